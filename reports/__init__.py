@@ -1,0 +1,1 @@
+"""Who reads: statistics and export, through `storage.read` only."""

@@ -1,0 +1,1 @@
+"""Where mentions come from: one engine a file, by family; base classes by shape of source in `base/`."""

@@ -1,0 +1,1 @@
+"""Engines that read blogs, one a file."""

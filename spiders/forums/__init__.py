@@ -1,0 +1,1 @@
+"""Engines that read forums, one a file."""

@@ -1,0 +1,1 @@
+"""Engines that read maps, one a file."""

@@ -1,0 +1,1 @@
+"""Engines that read marketplaces, one a file."""

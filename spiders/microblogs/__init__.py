@@ -1,0 +1,1 @@
+"""Engines that read microblogs, one a file."""

@@ -1,0 +1,1 @@
+"""Engines that read reviews, one a file."""

@@ -1,0 +1,1 @@
+"""Tests mirror the packages; recordings lie in `recordings/<engine>/<case>/`."""
