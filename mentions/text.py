@@ -1,0 +1,89 @@
+"""Bytes to text: the one place where a charset is decided."""
+
+import re
+from functools import lru_cache
+
+from bs4.dammit import EncodingDetector, UnicodeDammit
+from w3lib.encoding import read_bom, resolve_encoding, to_unicode
+
+_SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
+_DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
+_MOSTLY = 0.05  # share of broken characters below which a text is still taken for UTF-8 (cut titles, one bad signature)
+_NON_ASCII_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
+_WIDE = ("utf-16", "utf-32")
+
+
+def decode(body: bytes, charset: str | None = None, *, markup: bool = True) -> str:
+    """Give the text of `body`: by BOM, as UTF-8 where it is that, by `charset`, by its own declaration, or by detection, in this order.
+
+    `charset` is what the Content-Type header or the operator says; a wrong or unknown one is passed over. `markup=False` looks for no
+    declaration (JSON, plain text). Broken bytes become U+FFFD; never raises.
+
+    >>> decode("Привет".encode("cp1251"), "windows-1251")
+    'Привет'
+    >>> decode("Привет".encode(), "windows-1251")
+    'Привет'
+    """
+    by_bom, bom = read_bom(body)
+    if by_bom and bom:
+        return to_unicode(body[len(bom) :], by_bom)
+    if body.isascii() and b"\0" not in body and b"\x1b" not in body:  # ESC: ISO-2022-JP; NUL: UTF-16 without a BOM
+        return body.decode("ascii")
+    if (text := _as_utf8(body)) is not None:
+        return text
+    for label in (charset, _declared(body) if markup else None):
+        if label and (text := _decode_as(body, label)) is not None:
+            return text
+    return _detected(body)
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """Give the text when the non-ASCII bytes are (nearly all) valid UTF-8; legacy charsets hardly ever look like that."""
+    if body.isascii():
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        text = body.decode(errors="replace")
+    broken = text.count("\ufffd")
+    other = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
+    return text if broken <= max(1, other * _MOSTLY) and other > broken else None
+
+
+def _declared(body: bytes) -> str | None:
+    """Give the label that an XML declaration or a meta element states."""
+    return EncodingDetector.find_declared_encoding(body[:_DECLARED_WITHIN], is_html=True, search_entire_document=True)
+
+
+@lru_cache(maxsize=256)
+def _codec(label: str) -> str | None:
+    """Give the codec for a label; None for unknown ones and for those that are no charset of a web page (rot13, unicode_escape, EBCDIC)."""
+    try:
+        name = resolve_encoding(label.strip().strip("\"'"))
+        plain = name is not None and (name.startswith(_WIDE) or b"<a b=\\u0041>".decode(name) == "<a b=\\u0041>")
+    except (LookupError, ValueError):  # ValueError: a NUL in the label
+        return None
+    return name if plain else None
+
+
+def _decode_as(body: bytes, label: str) -> str | None:
+    """Give the text by this label, or None when the label is unknown or the bytes are plainly something else."""
+    name = _codec(label)
+    if name is None or (name.startswith(_WIDE) and b"\0" not in body[:_DECLARED_WITHIN]):
+        return None
+    text = to_unicode(body, name)
+    other = len(body) - len(body.translate(None, bytes(range(128, 256))))
+    return text if text.count("\ufffd") <= max(1, other * _MOSTLY) else None
+
+
+def _detected(body: bytes) -> str:
+    """Give the text by statistics over the lines that are not ASCII; Windows-1252 when those say nothing."""
+    if b"\0" in body:
+        for name in ("utf-16-le", "utf-16-be"):
+            odd = body[1::2] if name.endswith("le") else body[::2]
+            if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
+                return to_unicode(body, name)
+    sample = b"\n".join(match.group() for match in _NON_ASCII_LINE.finditer(body[: 64 * _SAMPLE]))[:_SAMPLE]
+    guess = UnicodeDammit(sample or body[:_SAMPLE]).original_encoding
+    name = (guess and _codec(guess)) or "cp1252"
+    return to_unicode(body, name)
