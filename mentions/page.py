@@ -132,6 +132,8 @@ class Page:
     """In the page's order. Steps take mentions out and count them below."""
     threads: tuple[Thread, ...] = ()
     """Rows of a listing page, in the page's order."""
+    listings: tuple[str, ...] = ()
+    """Absolute addresses of further listing pages (sub-forums, categories) that a forum's index names."""
     next: str | None = None
     """Absolute address of the next page; None on the last."""
     stated_total: int | None = None
@@ -146,6 +148,8 @@ class Page:
     # set by the walk
     state: Mapping[str, State | None] = field(default_factory=dict)
     """Scope → what the site knows once this page is stored; None forgets the scope. Written in the page's own transaction."""
+    validators: Mapping[str, str] = field(default_factory=dict)
+    """`etag` and `last_modified` of the answer, for the state that covers it; empty when the site sent none."""
     gap: str | None = None
     """What this run knows it did not read, and why; makes the run partial."""
 
@@ -154,5 +158,7 @@ class Page:
     """Mentions that the engine read, before any step."""
     no_brand: int = 0
     """Mentions that name no brand: counted, not stored."""
+    look_alikes: tuple[Mention, ...] = ()
+    """Those of `no_brand` that have `held_back` matches: storage keeps a snippet of each match for `brands noise`, never the mention."""
     rejected: tuple[Reject, ...] = ()
     """Mentions that cannot be kept."""
