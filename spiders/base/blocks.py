@@ -1,0 +1,54 @@
+"""Block pages, login walls and challenges, recognised in general and not per engine."""
+
+import re
+
+from mentions.page import Answer
+
+LONGEST_CHALLENGE = 200_000  # characters; a challenge page is small, a page of posts that talks of captchas is not one
+HEAD = 20_000  # characters in which a challenge shows itself
+
+MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (reason, re.compile(pattern, re.IGNORECASE))
+    for reason, pattern in (
+        ("a Cloudflare challenge", r"cf-chl-|challenge-platform|cf_chl_opt|<title>\s*(?:just a moment|attention required! \| cloudflare)"),
+        ("an Anubis proof-of-work wall", r"within\.website|anubis_challenge|making sure you(?:'|&#39;|’)re not a bot"),
+        ("a DDoS-Guard challenge", r"ddos-guard(?:\.net)?/|__ddg"),
+        ("a DataDome challenge", r"captcha-delivery\.com|datadome"),
+        ("a PerimeterX challenge", r"px-captcha|_pxappid|window\._pxuuid"),
+        ("an Incapsula challenge", r"_incapsula_resource|incapsula incident id"),
+        ("an Akamai refusal", r"<title>\s*access denied\s*</title>[\s\S]{0,600}reference\s*&?#"),
+        ("an Amazon robot check", r"validatecaptcha|api-services-support@amazon"),
+        ("a Yandex SmartCaptcha", r"smartcaptcha|/showcaptcha|checkcaptcha"),
+        ("a Qrator refusal", r"qrator\.net|__qrator"),
+        ("a captcha", r"<title>[^<]{0,80}captcha|(?:g-recaptcha|h-captcha|cf-turnstile)[\"'\s][\s\S]{0,4000}(?:robot|human|бот|ngườ)"),
+        ("a robot check", r"<title>[^<]{0,60}(?:are you (?:a )?(?:human|robot)|robot check|human verification|security check|bot verification|"
+         r"verify(?:ing)? (?:you are|that you)|вы не робот|проверка браузера|checking your browser|access (?:to this page )?(?:has been )?denied|"
+         r"pardon our interruption|request (?:was )?blocked|you have been blocked|403 forbidden|too many requests|unusual traffic)"),
+        ("a refusal", r"(?:your (?:ip(?: address)?|access|request) (?:has been|was|is) (?:blocked|banned|denied)|unusual traffic from your (?:computer )?network|"
+         r"sorry, you have been blocked|we(?:'|’)ve detected (?:unusual|suspicious) activity)"),
+    )
+)
+LOGIN = re.compile(
+    r"<title>[^<]{0,60}(?:log ?in|sign ?in|вход|войти|авторизация|đăng nhập|anmelden|connexion|iniciar sesi[oó]n)[^<]{0,60}</title>", re.IGNORECASE
+)
+LOGIN_TEXT = re.compile(
+    r"you (?:must|need to) (?:be logged[ -]in|log ?in|sign ?in|be a registered)|you are not logged in or you do not have permission|"
+    r"(?:необходимо|нужно) (?:войти|авторизоваться)|вы должны (?:войти|авторизоваться|быть авторизованы)|bạn (?:phải|cần) đăng nhập|"
+    r"sie müssen (?:sich anmelden|angemeldet sein)|please (?:log ?in|sign ?in) to (?:continue|view)",
+    re.IGNORECASE,
+)
+PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
+
+
+def block_reason(answer: Answer) -> str | None:
+    """Return what keeps us out, in words ("a Cloudflare challenge"), or None. Meant for pages in which nothing else was found."""
+    text = answer.text
+    if answer.is_json or len(text) > LONGEST_CHALLENGE:
+        return None
+    head = text[:HEAD]
+    for reason, mark in MARKS:
+        if mark.search(head):
+            return reason
+    if LOGIN.search(head) or (LOGIN_TEXT.search(text) and PASSWORD.search(text)):
+        return "a login wall"
+    return None

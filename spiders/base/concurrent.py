@@ -1,0 +1,44 @@
+"""Walking several threads of one site at once, where its operator allows more than one request at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from mentions.page import Page
+
+
+async def merged(walks: Sequence[AsyncIterator[Page]], at_once: int) -> AsyncIterator[Page]:
+    """Yield the pages of several walks, at most `at_once` of them under way; each walk's own pages keep their order."""
+    if at_once <= 1:
+        for walk in walks:
+            async for page in walk:
+                yield page
+        return
+    waiting = iter(walks)
+    pages: asyncio.Queue[Page | None] = asyncio.Queue()
+    room = asyncio.Semaphore(at_once)  # not the queue's size: a cancelled walk must be able to say that it has ended
+
+    async def work() -> None:
+        try:
+            for walk in waiting:
+                async for page in walk:
+                    await room.acquire()
+                    pages.put_nowait(page)
+        finally:
+            pages.put_nowait(None)
+
+    tasks = [asyncio.create_task(work()) for _ in range(min(at_once, len(walks)))]
+    try:
+        left = len(tasks)
+        while left:
+            page = await pages.get()
+            if page is None:
+                left -= 1
+            else:
+                room.release()
+                yield page
+        for task in tasks:
+            task.result()  # raises what a walk raised
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,75 @@
+"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
+
+    CSS [@attribute] [~ pattern] [|| another locator]
+
+`time@datetime` is the attribute, `.author a` the text of the first match, `@id ~ (\\d+)$` the first group of the pattern in the
+block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from selectolax.lexbor import LexborNode
+
+from mentions.errors import ConfigError
+
+BLANKS = re.compile(r"\s+")
+PARTS = re.compile(r"^(?P<css>.*?)\s*(?:@(?P<attribute>[\w:-]+))?\s*(?:~\s(?P<pattern>.+))?$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where one value stands."""
+
+    css: str
+    attribute: str | None
+    pattern: re.Pattern[str] | None
+
+    def values(self, node: LexborNode) -> Iterator[str]:
+        """Yield what stands there, blanks folded, empty values left out, in the page's order."""
+        for found in node.css(self.css) if self.css else (node,):
+            raw = found.attributes.get(self.attribute) if self.attribute else found.text(deep=True)
+            if raw is not None and self.pattern is not None:
+                match = self.pattern.search(raw)
+                raw = match.group(match.lastindex or 0) if match else None
+            if raw is not None and (value := BLANKS.sub(" ", raw).strip()):
+                yield value
+
+
+@cache
+def locators(line: str) -> tuple[Locator, ...]:
+    """Return the alternatives of a line. Raises ConfigError when its pattern is none."""
+    found = []
+    for part in line.split("||"):
+        match = PARTS.match(part.strip())
+        assert match is not None, "every line matches"
+        pattern = match["pattern"]
+        try:
+            found.append(Locator(match["css"].strip(), match["attribute"], re.compile(pattern) if pattern else None))
+        except re.error as error:
+            msg = f"locator {part.strip()!r}: the pattern behind ~ is not a regular expression ({error})"
+            raise ConfigError(msg) from error
+    return tuple(found)
+
+
+def find(node: LexborNode, line: str | None) -> str | None:
+    """Return the first value that a line locates in the node, or None."""
+    return next(find_all(node, line), None)
+
+
+def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
+    """Yield the values of the first alternative that has any."""
+    for locator in locators(line) if line else ():
+        any_value = False
+        for value in locator.values(node):
+            any_value = True
+            yield value
+        if any_value:
+            return
+
+
+def is_match(node: LexborNode, css: str | None) -> bool:
+    """Return whether the node itself, or anything in it, matches a CSS selector."""
+    return bool(css) and (node.css_matches(css) or node.css_first(css) is not None)

@@ -1,0 +1,281 @@
+"""Reading an HTML board by its markup: an engine names where things stand, this file reads them.
+
+Most boards print a page as a column of blocks, each with an author, a date and a text, or as a list of rows, each with a link to a
+thread. An engine (or an operator, by the engine `selectors`) gives a `Markup` per layout; reading is written here, once.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from mentions.dates import When, order_of, parse_date
+from mentions.mention import Kind, Mention
+from mentions.page import Answer, Page, Thread
+from mentions.text import html_to_text
+from mentions.urls import canonical, join
+from spiders.base.engine import Engine
+from spiders.base.locate import find, find_all, is_match
+
+QUOTES = "blockquote"
+DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
+AMOUNT = re.compile(r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\s?(?P<unit>[KkMm](?![a-z])|тыс|млн|ngh|tr)?")
+THOUSANDS = re.compile(r"[ \u00a0\u202f.,']")
+UNITS = {"k": 1e3, "m": 1e6, "тыс": 1e3, "млн": 1e6, "ngh": 1e3, "tr": 1e6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """Where the posts of a page stand. All but `block` and `body` are locators or None; all are relative to the block."""
+
+    block: str
+    """CSS of one post."""
+    body: str
+    """CSS of its text within the block; "" for the block itself."""
+    key: str | None = None
+    """Its id."""
+    author: str | None = None
+    """Who wrote it."""
+    author_key: str | None = None
+    """The author's id."""
+    date: str | None = None
+    """When, as printed or as an attribute."""
+    edited: str | None = None
+    """When it was last edited."""
+    url: str | None = None
+    """Link to the post itself."""
+    title: str | None = None
+    """Its own title."""
+    reply_to: str | None = None
+    """Key of the post it answers."""
+    votes: str | None = None
+    """Score or likes."""
+    rating: str | None = None
+    """The author's rating, a number."""
+    rating_max: float | None = None
+    """Best value of the rating's scale."""
+    skip: str | None = None
+    """CSS: a block that matches or holds it is no mention (deleted, hidden, advertisement)."""
+    drop: str = ""
+    """CSS of boilerplate within the body: signatures, edit notes, "click to expand"."""
+    quotes: str = QUOTES
+    """CSS of quotes within the body."""
+    kind: Kind = "post"
+    """What each block is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Where the threads of a listing page stand. All but `block` and `pinned` are locators or None, relative to the block."""
+
+    block: str
+    """CSS of one row."""
+    url: str
+    """Link to the thread."""
+    key: str | None = None
+    """The thread's id; None: its address is its key."""
+    title: str | None = None
+    """Its title; None: the text of the link."""
+    last: str | None = None
+    """When it was last answered."""
+    replies: str | None = None
+    """How many answers."""
+    posts: str | None = None
+    """How many posts, the first one included, where the board counts so."""
+    pinned: str | None = None
+    """CSS: a row that matches it, holds it or lies in it is pinned."""
+    skip: str | None = None
+    """CSS: a row that matches or holds it is no thread (moved, advertisement)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """One layout of a board: how its thread pages and its listing pages are built."""
+
+    posts: Posts | None = None
+    rows: Rows | None = None
+    boards: str | None = None
+    """Locator of the links to sub-forums on an index page."""
+    next: str | None = "link[rel=next]@href || a[rel=next]@href"
+    """Locator of the link to the next page."""
+    title: str | None = None
+    """Locator of the thread's title."""
+    total: str | None = None
+    """Locator of the stated number of items."""
+    empty: str | None = None
+    """CSS of what an empty page of this layout shows."""
+    key_of: Callable[[str], str | None] | None = None
+    """Thread address → key, where rows print no id."""
+
+
+def read_markup(engine: type[Engine], answer: Answer, layouts: Sequence[Markup]) -> Page:
+    """Return the page as the first layout that finds items reads it; `empty` where a layout's mark of emptiness stands."""
+    base = _base(answer)
+    for layout in layouts:
+        posts = read_posts(engine, answer, layout, base) if layout.posts else []
+        rows = [] if posts else read_rows(answer, layout, base) if layout.rows else []
+        boards = [] if posts else _links(answer, layout.boards, base)
+        if posts or rows or boards:
+            total = number(find(_root(answer), layout.total))
+            return engine.page(
+                answer, mentions=posts, threads=rows, listings=boards, next=next_url(answer, layout, base), stated_total=total
+            )
+    empty = any(layout.empty and answer.html.css_first(layout.empty) for layout in layouts)
+    return engine.page(answer, empty=empty)
+
+
+def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) -> list[Mention]:
+    """Return the posts of a page; blocks without a key and a body are left out."""
+    where = layout.posts
+    assert where is not None
+    blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    dates = page_dates(answer, [find(block, where.date) for block in blocks])
+    edits = page_dates(answer, [find(block, where.edited) for block in blocks]) if where.edited else [None] * len(blocks)
+    title = find(_root(answer), layout.title)
+    thread_url = canonical(answer.url)
+    found = []
+    for block, posted, edited in zip(blocks, dates, edits, strict=True):
+        body = block.css_first(where.body) if where.body else block
+        key = find(block, where.key)
+        if body is None or key is None:
+            continue
+        said = html_to_text(body, drop=where.drop, quotes=where.quotes, base_url=base)
+        url = canonical(find(block, where.url) or "", base) if where.url else None
+        rating = decimal(find(block, where.rating)) if where.rating else None
+        found.append(
+            Mention(
+                site=answer.site.name,
+                engine=engine.engine,
+                key=key,
+                kind=where.kind,
+                url=url or thread_url,
+                thread_url=thread_url,
+                title=find(block, where.title) or title,
+                text=said.text,
+                quotes=said.quotes,
+                author=find(block, where.author),
+                author_key=find(block, where.author_key),
+                posted_at=posted.at if posted else None,
+                posted_at_precision=posted.precision if posted else None,
+                edited_at=edited.at if edited else None,
+                reply_to=find(block, where.reply_to),
+                votes=number(find(block, where.votes)),
+                rating=rating,
+                rating_max=where.rating_max if rating is not None else None,
+            )
+        )
+    return list({mention.key: mention for mention in reversed(found)}.values())[::-1]  # a block printed twice is one post: the first
+
+
+def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
+    """Return the threads of a listing page, each once."""
+    where = layout.rows
+    assert where is not None
+    blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    dates = page_dates(answer, [find(block, where.last) for block in blocks])
+    pinned_ids = {node.mem_id for node in answer.html.css(where.pinned)} if where.pinned else set()
+    found: dict[str, Thread] = {}
+    for block, last in zip(blocks, dates, strict=True):
+        url = canonical(find(block, where.url) or "", base)
+        if url is None:
+            continue
+        key = find(block, where.key) or (layout.key_of(url) if layout.key_of else None) or url
+        replies = number(find(block, where.replies))
+        posts = number(find(block, where.posts))
+        thread = Thread(
+            key=key,
+            url=url,
+            title=find(block, where.title) or find(block, where.url.split("@")[0].strip() or None),
+            last_post_at=last.at if last else None,
+            replies=replies if replies is not None else max(0, posts - 1) if posts is not None else None,
+            pinned=_is_pinned(block, where.pinned, pinned_ids),
+        )
+        found.setdefault(key, thread)
+    return list(found.values())
+
+
+def page_dates(answer: Answer, shown: Sequence[str | None]) -> list[When | None]:
+    """Return a `When` or None for each date a page shows; their common day-month order is told from all of them."""
+    site = answer.site
+    order = site.date_order or order_of(s for s in shown if s)
+    languages = site.languages or page_languages(answer)
+    return [parse_date(s, now=answer.fetched_at, languages=languages, timezone=site.timezone, order=order) if s else None for s in shown]
+
+
+def page_languages(answer: Answer) -> tuple[str, ...]:
+    """Return the language that the page declares for itself, as a tuple of one or none."""
+    root = answer.html.root
+    lang = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    return (lang[:2].lower(),) if lang[:2].isalpha() else ()
+
+
+def next_url(answer: Answer, layout: Markup, base: str) -> str | None:
+    """Return the next page's address; None on the last page, and for a link that leads to this page again."""
+    for href in find_all(_root(answer), layout.next):
+        url = canonical(href, base)
+        if url and url != canonical(answer.url):
+            return url
+    return None
+
+
+def number(text: str | None) -> int | None:
+    """Return the first whole number in a text, thousands separators read over ("1,234 replies", "1.2K"), or None.
+
+    >>> number("1,234 replies"), number("2.5K"), number("no replies")
+    (1234, 2500, None)
+    """
+    value = _amount(text)
+    return None if value is None else round(value)
+
+
+def decimal(text: str | None) -> float | None:
+    """Return the first number in a text, comma or point decimal, or None.
+
+    >>> decimal("4,5 из 5"), decimal("=5"), decimal("")
+    (4.5, 5.0, None)
+    """
+    match = DECIMAL.search(text or "")
+    return float(match.group().replace(",", ".")) if match else None
+
+
+def _amount(text: str | None) -> float | None:
+    """Return a counted amount as boards print it."""
+    match = AMOUNT.search(text or "")
+    if match is None:
+        return None
+    digits, fraction, unit = match["digits"], match["fraction"], (match["unit"] or "").lower()
+    if unit:
+        return float(f"{THOUSANDS.sub('', digits)}.{fraction or 0}") * UNITS[unit]
+    return float(THOUSANDS.sub("", digits + (fraction or "")))
+
+
+def _is_pinned(block: LexborNode, css: str | None, marked: set[int]) -> bool:
+    """Return whether the row matches, holds, or lies in what marks a pinned row."""
+    if not css:
+        return False
+    node: LexborNode | None = block
+    while node is not None:
+        if node.mem_id in marked:
+            return True
+        node = node.parent
+    return block.css_first(css) is not None
+
+
+def _links(answer: Answer, line: str | None, base: str) -> list[str]:
+    """Return the canonical addresses that a locator finds, each once."""
+    urls = (canonical(href, base) for href in find_all(_root(answer), line))
+    return list(dict.fromkeys(url for url in urls if url))
+
+
+def _root(answer: Answer) -> LexborNode:
+    """Return the page's root element."""
+    root = answer.html.root
+    assert root is not None, "a parsed page always has a root"
+    return root
+
+
+def _base(answer: Answer) -> str:
+    """Return what the page's relative addresses are relative to."""
+    base = answer.html.css_first("base[href]")
+    return join(answer.url, base.attributes.get("href") or "") or answer.url if base else answer.url

@@ -1,0 +1,100 @@
+"""One run's view of a site: what it may still fetch, what it has seen, what the site remembers."""
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from mentions.errors import FetchError
+from mentions.page import Ask, Page, State
+from spiders.base.engine import Engine, Fetch, Known, Limits
+from spiders.base.reading import read_answer
+
+logger = logging.getLogger(__name__)
+
+UNREAD_IN_A_ROW = 5  # pages; more than this and the site, not the page, is what cannot be read
+
+
+class Walk:
+    """Fetches and reads for one run, within its limits; remembers what the run itself has learnt.
+
+    `over` is why the run must stop, or None while it may go on.
+    """
+
+    def __init__(self, spider: Engine, fetch: Fetch, known: Known, limits: Limits) -> None:
+        self.spider = spider
+        self.since: datetime | None = limits.since
+        self.queries = limits.queries
+        self.over: str | None = None
+        self._fetch = fetch
+        self._known = known
+        self._pages_left = limits.max_pages or spider.site.max_pages
+        self._max_pages = self._pages_left
+        self._learnt: dict[str, State | None] = {}
+        self._asked: set[tuple[str, bytes]] = set()
+        self._unread = 0
+        self._peeked: dict[str, Page | None] = {}
+
+    async def peek(self, ask: Ask) -> Page | None:
+        """Return what `get` will return next for this address: for walks that must see a page to know what it is."""
+        self._peeked[ask.url] = page = await self.get(ask)
+        return page
+
+    async def get(self, ask: Ask, state: State | None = None) -> Page | None:
+        """Return what one address holds, or None when the run must not ask: it is over, or was there already.
+
+        `state` is what the site remembers of this very address; its validators make the request conditional. A page that could not be
+        fetched is `unreadable` with status 0; a site that blocks, or answers nothing readable any more, ends the run.
+        """
+        if ask.url in self._peeked:
+            return self._peeked.pop(ask.url)
+        if (ask.url, ask.body) in self._asked:
+            return None
+        if self.over is None and self._pages_left <= 0:
+            self.over = f"stopped at max_pages = {self._max_pages}"
+        if self.over is not None:
+            return None
+        self._asked.add((ask.url, ask.body))
+        self._pages_left -= 1
+        if state:
+            ask = replace(ask, etag=state.get("etag"), last_modified=state.get("last_modified"))
+        try:
+            answer = await self._fetch(self.spider.sign(ask))
+        except FetchError as error:
+            page = self.unread(ask.url, str(error))
+        else:
+            if self.spider.signs:
+                answer = replace(answer, url=ask.url)  # a signed address holds a secret: no page, log or cursor may keep it
+            page = read_answer(type(self.spider), answer)
+            if page.outcome in ("ok", "empty") and answer.status != 304:  # noqa: PLR2004 - Not Modified
+                validators = {k: v for k in ("etag", "last-modified") if (v := answer.headers.get(k))}
+                page = replace(page, validators={k.replace("-", "_"): v for k, v in validators.items()})
+        self._unread = self._unread + 1 if page.outcome == "unreadable" else 0
+        if page.outcome == "blocked":
+            self.over = f"blocked: {page.error}"
+        elif self._unread >= UNREAD_IN_A_ROW:
+            self.over = f"{self._unread} pages in a row could not be read"
+        return page
+
+    async def known(self, scopes: Collection[str]) -> Mapping[str, State]:
+        """Return what the site remembers under these scopes, this run's own news included."""
+        missing = [scope for scope in scopes if scope not in self._learnt]
+        found = dict(await self._known(missing)) if missing else {}
+        found |= {scope: state for scope in scopes if (state := self._learnt.get(scope)) is not None}
+        return found
+
+    def covers(self, page: Page, state: Mapping[str, State | None]) -> Page:
+        """Return the page with the state that it advances."""
+        self._learnt |= state
+        return replace(page, state={**page.state, **state})
+
+    def unread(self, url: str, error: str) -> Page:
+        """Return the page that stands for an address from which no answer came."""
+        site = self.spider.site
+        return Page(site=site.name, engine=self.spider.engine, url=url, outcome="unreadable", status=0, error=error)
+
+    def note(self, url: str, gap: str, state: Mapping[str, State | None] | None = None) -> Page:
+        """Return a page without content that records what the run leaves unread, and the state that goes with it."""
+        site = self.spider.site
+        page = Page(site=site.name, engine=self.spider.engine, url=url, outcome="ok", status=0, gap=gap)
+        return self.covers(page, state or {})
