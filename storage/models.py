@@ -117,8 +117,6 @@ class MentionVersionRow(Base):
     rating: Mapped[float | None]
     replaced_at: Mapped[dt.datetime]
 
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
 
 class MentionBrandRow(Base):
     """One `BrandMatch` of a mention. Ordinal 0 is the surest match of its brand, so one row a mention and brand needs no grouping."""
