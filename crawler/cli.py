@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from crawler.arguments import make_parser
-from crawler.output import complain, safe
+from crawler.output import complain
 from mentions.errors import ConfigError, ListeningError, SchemaError, UsageError
+from mentions.safe import safe
 
 DONE, LOOK, WRONG_USE = 0, 1, 2
 INTERRUPTED = 130  # what a shell gives for SIGINT

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BufferedReader
 from typing import Any, BinaryIO
 
-from crawler.output import dumps
+from mentions.safe import dumps
 from mentions.errors import ListeningError, UsageError
 
 logger = logging.getLogger(__name__)

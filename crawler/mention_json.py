@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from math import isfinite
 from typing import Any, get_args
 
 from mentions.errors import UsageError
@@ -43,8 +44,10 @@ _REQUIRED = {"site": "", "engine": "json", "key": ""}
 
 def write_value(value: object) -> Any:  # noqa: ANN401 - JSON is anything
     """Give a value that flows (a mention, a thread, a page's part) as what `json.dumps` takes."""
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, float):
+        return value if isfinite(value) else None  # JSON has no NaN
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if is_dataclass(value):
