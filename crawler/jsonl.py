@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BufferedReader
 from typing import Any, BinaryIO
 
-from mentions.safe import dumps
 from mentions.errors import ListeningError, UsageError
+from mentions.safe import dumps
 
 logger = logging.getLogger(__name__)
 

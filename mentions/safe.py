@@ -13,9 +13,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe(text: object) -> str:
-    """Give text for a terminal or a log: one line, no character that moves the cursor, changes direction or cannot be encoded.
+    r"""Give text for a terminal or a log: one line, no character that moves the cursor, changes direction or cannot be encoded.
 
-    >>> safe("fine\\x1b[2J\\nday")
+    >>> safe("fine\x1b[2J\nday")
     'fine [2J day'
     """
     return _HARMFUL.sub(" ", str(text))
@@ -31,10 +31,10 @@ def dumps(value: object, *, indent: int | None = None) -> str:
 
 
 def cell(text: str) -> str:
-    """Give text for a cell of a CSV file: what a spreadsheet would run as a formula is prefixed with an apostrophe, NUL is left out.
+    r"""Give text for a cell of a CSV file: what a spreadsheet would run as a formula is prefixed with an apostrophe, NUL is left out.
 
     >>> cell('=HYPERLINK("https://evil.example")')
-    '\\'=HYPERLINK("https://evil.example")'
+    '\'=HYPERLINK("https://evil.example")'
     """
     text = text.replace("\x00", "")
     return f"'{text}" if text.startswith(_FORMULA) else text

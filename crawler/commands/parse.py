@@ -74,7 +74,7 @@ def _read_page(row: Mapping[str, Any]) -> dict[str, Any]:
             msg = f"{name!r} is missing"
             raise UsageError(msg)
     answer = load_answer(Path(row["file"]), url=row["url"], charset=row.get("charset"))
-    name = row.get("engine")
+    name: str | None = row.get("engine")
     if name is None:
         detection = detect(answer)
         if detection is None:
