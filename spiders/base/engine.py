@@ -97,6 +97,10 @@ class Engine(scrapy.Spider):
         del answer
         return None
 
+    def first_ask(self) -> Ask:
+        """Return the first thing that a run asks for: what `untagged check` shows."""
+        return Ask(url=self.site.url)
+
     async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncIterator[Page]:
         """Walk the site: yield pages to store, in order, each with the state it covers. Implemented by shape, never by an engine."""
         raise NotImplementedError

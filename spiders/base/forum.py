@@ -32,6 +32,10 @@ class ForumSpider(Engine):
         """Return the listing pages to begin with; by default the site's address."""
         return [Ask(url=self.site.url)]
 
+    def first_ask(self) -> Ask:
+        """Return the first listing page."""
+        return self.listings()[0]
+
     def ask_thread(self, thread: Thread) -> Ask:
         """Return how to ask for a thread's first page."""
         return Ask(url=thread.url)

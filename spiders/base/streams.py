@@ -44,6 +44,10 @@ class StreamSpider(Engine):
         del limits
         return [Stream("stream", Ask(url=self.site.url))]
 
+    def first_ask(self) -> Ask:
+        """Return the newest page of the first stream."""
+        return self.streams(Limits())[0].first
+
     def ask_next(self, page: Page) -> Ask | None:
         """Return how to ask for the page that `page.next` names, or None on the last."""
         return Ask(url=page.next) if page.next else None

@@ -1,0 +1,34 @@
+"""What one process's runs share: configuration, store and detectors, handed to Scrapy's components through one setting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from mentions.brand import Brand
+from mentions.site import Site
+from spiders.base.engine import Family
+from storage.writer import Writer
+
+SETTING = "UNTAGGED_CONTEXT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """Shared by the steps of all runs in this process. Scrapy copies its settings deeply; this is the one thing never copied."""
+
+    brands: tuple[Brand, ...]
+    """All configured brands."""
+    sites: Mapping[str, Site]
+    """Configured sites by name."""
+    families: Mapping[str, Family]
+    """Engine name → family of source."""
+    writer: Writer | None
+    """Where pages are stored; None for a dry run."""
+    language_detector: str = "ensemble"
+    """Which detector the language step uses."""
+    crawl_ids: dict[str, int] = field(default_factory=dict)
+    """Site name → ledger row of its run under way."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return itself: a writer thread cannot be copied, and a copy of it would be a second one."""
+        return self

@@ -1,0 +1,110 @@
+"""The download handler: checks the address really connected to, and counts a host's delay from the end of its last answer."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.connector import TCPConnector
+from scrapy import Request
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadFailedError
+from scrapy.http import Response
+
+from crawler.politeness import slot_of
+
+Address = tuple[int, int, int, str, tuple[Any, ...]]
+
+
+class RefusedAddressError(OSError):
+    """Raised before a socket is opened to an address that a site may not reach."""
+
+
+class GuardedHandler(AiohttpDownloadHandler):
+    """aiohttp's handler with two sessions: one for public addresses, one for sites with `allow_private`.
+
+    The check is made on the very address that a socket is about to be opened to, so neither a redirect nor a second look-up
+    (DNS rebinding) passes it; two sessions, so that a connection kept for a private site is never reused by another.
+    """
+
+    experimental = False  # its warning is for those who have not pinned Scrapy
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._private_session = self._session
+        self._public_session = aiohttp.ClientSession(
+            connector=TCPConnector(limit=0, limit_per_host=0, socket_factory=_public_socket, ttl_dns_cache=300),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            response_class=_ClientResponse,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        )
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response; a host's next request waits from its end."""
+        try:
+            return await super().download_request(request)
+        finally:
+            slot = slot_of(self.crawler, request)
+            if slot is not None:
+                slot.lastseen = max(slot.lastseen, monotonic())
+
+    @asynccontextmanager
+    async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[_ClientResponse]:  # noqa: ASYNC109 - the base's signature
+        """Send through the session that the site may use."""
+        private = bool(request.meta.get("allow_private"))
+        if not private:
+            check_literal(request.url)
+        self._session = self._private_session if private else self._public_session  # read by the base before it first awaits
+        async with super()._make_request(request, timeout) as response:
+            yield response
+
+    async def close(self) -> None:
+        """Close both sessions."""
+        await asyncio.gather(self._private_session.close(), self._public_session.close())
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address is one of the public internet.
+
+    >>> [is_public(a) for a in ("93.184.216.34", "127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1")]
+    [True, False, False, False, False, False, False]
+    """
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
+    return ip.is_global and not ip.is_multicast
+
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def check_literal(url: str) -> None:
+    """Raise DownloadFailedError when the address itself names a private IP: no look-up will be made that could be checked."""
+    host = urlsplit(url).hostname or ""
+    try:
+        public = is_public(host)
+    except ValueError:
+        return  # a name: checked when its socket is opened
+    if not public:
+        msg = f"{host} is a private address; a site may reach it only with allow_private = true"
+        raise DownloadFailedError(msg)
+
+
+def _public_socket(address: Address) -> socket.socket:
+    """Return a socket for an address that was looked up. Raises RefusedAddressError for a private one."""
+    family, kind, proto, _, where = address
+    if not is_public(str(where[0])):
+        msg = f"{where[0]} is a private address; a site may reach it only with allow_private = true"
+        raise RefusedAddressError(msg)
+    return socket.socket(family, kind, proto)

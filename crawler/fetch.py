@@ -1,0 +1,113 @@
+"""Asking politely: one `Ask` in, one `Answer` out, through Scrapy's middlewares, robots, redirects, slots and handlers."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from twisted.internet.error import ConnectionLost  # raised by Scrapy's handlers beside its own errors
+
+from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s
+from mentions.errors import FetchError, RobotsDisallowedError
+from mentions.page import Answer, Ask
+from mentions.site import Site
+from spiders.base.engine import Fetch
+
+logger = logging.getLogger(__name__)
+
+SLOWER = frozenset({429, 503})
+TRIES = 3  # how often a host that says "slower" is asked for one address
+KEPT = ("etag", "last-modified", "link", "retry-after", "x-wp-total", "x-wp-totalpages")
+KEPT_PREFIX = "x-ratelimit-"
+
+
+def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None = None) -> Fetch:
+    """Return the `fetch` of one site; `count` sees every answer, for the ledger."""
+
+    async def fetch(ask: Ask) -> Answer:
+        for attempt in range(TRIES):
+            answer = to_answer(await _download(crawler, site, ask), site)
+            if count is not None:
+                count(answer)
+            if answer.status not in SLOWER or attempt == TRIES - 1:
+                break
+            wait_s = retry_after_s(answer.headers.get("retry-after"), answer.fetched_at)
+            wait_s = FIRST_BACKOFF_S * 2**attempt if wait_s is None else wait_s
+            if wait_s > LONGEST_WAIT_S:
+                break  # longer than a run may idle: the page is `blocked`, and the site's next due time comes
+            logger.info("%s: status %d, waiting %.0f s as the host asks", site.name, answer.status, wait_s)
+            hold(crawler, ask.url, wait_s)
+        return answer
+
+    return fetch
+
+
+async def _download(crawler: Crawler, site: Site, ask: Ask) -> Response:
+    """Return the response. Raises FetchError, in an operator's words, when there is none."""
+    assert crawler.engine is not None, "requests are made by a running crawler"
+    try:
+        return await crawler.engine.download_async(to_request(site, ask))
+    except IgnoreRequest as error:
+        if isinstance(error.__cause__, RobotsDisallowedError):
+            raise error.__cause__ from None
+        raise FetchError(str(error) or "refused before it was sent") from error
+    except asyncio.CancelledError:
+        raise
+    except (OSError, ConnectionLost, Exception) as error:  # noqa: BLE001 - handlers raise what they like; the walk gets one kind
+        msg = f"{ask.url}: {str(error)[:200] or type(error).__name__}"
+        raise FetchError(msg) from error
+
+
+def to_request(site: Site, ask: Ask) -> Request:
+    """Return the Scrapy request for an ask, with all that the middlewares need to know of the site."""
+    headers = {**site.headers, **ask.headers}
+    if site.user_agent:
+        headers["User-Agent"] = site.user_agent
+    if ask.etag:
+        headers["If-None-Match"] = ask.etag
+    if ask.last_modified:
+        headers["If-Modified-Since"] = ask.last_modified
+    if site.languages and "Accept-Language" not in headers:
+        headers["Accept-Language"] = ", ".join(site.languages)
+    meta = {
+        "site": site.name,
+        "delay_s": site.delay_s,
+        "concurrency": site.concurrency,
+        "allow_private": site.allow_private,
+        "dont_obey_robotstxt": not site.obey_robots,
+    }
+    return Request(ask.url, method=ask.method, headers=headers, body=ask.body, meta=meta, dont_filter=True, callback=NO_CALLBACK)
+
+
+def to_answer(response: Response, site: Site) -> Answer:
+    """Return what the engines read of a Scrapy response: the one place where one becomes the other."""
+    headers = {name.decode("latin-1").lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values}
+    content_type, charset = parse_content_type(headers.get("content-type"))
+    return Answer(
+        url=response.url,
+        status=response.status,
+        content_type=content_type,
+        charset=charset,
+        headers={k: v for k, v in headers.items() if k in KEPT or k.startswith(KEPT_PREFIX)},
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        site=site,
+    )
+
+
+def parse_content_type(value: str | None) -> tuple[str | None, str | None]:
+    """Return media type and charset of a Content-Type header; None for what it does not tell.
+
+    >>> parse_content_type("text/HTML; Charset=windows-1251"), parse_content_type(None)
+    (('text/html', 'windows-1251'), (None, None))
+    """
+    if not value:
+        return None, None
+    kind, _, rest = value.partition(";")
+    charset = next((p.partition("=")[2].strip(" \"'") for p in rest.split(";") if p.strip().lower().startswith("charset=")), None)
+    return kind.strip().lower() or None, charset or None

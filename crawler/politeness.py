@@ -1,0 +1,102 @@
+"""Politeness: every host has one slot, its delay is never below what any of its sites asks for, and a host that says "slower" is heard."""
+
+import email.utils
+import logging
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Self
+
+from scrapy import Request
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+
+from mentions.site import Site
+from mentions.urls import host
+
+logger = logging.getLogger(__name__)
+
+SLOT = "download_slot"
+FIRST_BACKOFF_S = 30.0  # when a host says 429 or 503 without Retry-After
+LONGEST_WAIT_S = 600.0  # a host that wants longer is left until its next due time
+
+
+class SlotMiddleware:
+    """Puts each request into the slot of the host it really goes to, redirects included."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware, as Scrapy builds it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Name the slot; a redirect would otherwise keep the old host's (facts/SEAMS.md)."""
+        request.meta[SLOT] = slot_name(request.url)
+        site_delay = request.meta.get("delay_s")
+        if site_delay is not None:
+            ask_for(self.crawler, request.meta[SLOT], delay_s=site_delay, concurrency=request.meta["concurrency"])
+
+
+def slot_name(url: str) -> str:
+    """Return the slot of an address: its host. Two sites on one host share it."""
+    return host(url) or url
+
+
+def slot_of(crawler: Crawler, request: Request) -> Slot | None:
+    """Return the slot that a request went through, if it still lives."""
+    assert crawler.engine is not None, "requests are made by a running crawler"
+    return crawler.engine.downloader.slots.get(str(request.meta.get(SLOT)))
+
+
+def ask_for(crawler: Crawler, name: str, *, delay_s: float, concurrency: int | None = None) -> None:
+    """Make a host's slot at least this slow: the largest delay and the smallest concurrency that any of its sites asks for wins.
+
+    Written where Scrapy looks when it makes the slot anew (an idle one is dropped after a minute), and into the living one.
+    """
+    assert crawler.engine is not None, "requests are made by a running crawler"
+    downloader = crawler.engine.downloader
+    wanted = downloader.per_slot_settings.setdefault(name, {})
+    wanted["delay"] = max(delay_s, wanted.get("delay", 0.0))
+    if concurrency is not None:
+        wanted["concurrency"] = min(concurrency, wanted.get("concurrency", concurrency))
+    slot = downloader.slots.get(name)
+    if slot is not None:
+        slot.delay = wanted["delay"]
+        slot.concurrency = wanted.get("concurrency", slot.concurrency)
+
+
+def hold(crawler: Crawler, url: str, wait_s: float) -> None:
+    """Let nothing go to a host for so many seconds."""
+    assert crawler.engine is not None, "requests are made by a running crawler"
+    slot = crawler.engine.downloader.slots.get(slot_name(url))
+    if slot is not None:
+        slot.lastseen = monotonic() + max(0.0, wait_s - slot.delay)
+
+
+def retry_after_s(value: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait (RFC 9110, 10.2.3: seconds or a date), or None.
+
+    >>> retry_after_s("120", datetime(2026, 1, 1, tzinfo=UTC)), retry_after_s("soon", datetime(2026, 1, 1, tzinfo=UTC))
+    (120.0, None)
+    """
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value.strip())
+    try:
+        when = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def shared_hosts(sites: Iterable[Site]) -> dict[str, list[str]]:
+    """Return host → names of the sites on it: what one lock a host goes by."""
+    found: dict[str, list[str]] = {}
+    for site in sites:
+        found.setdefault(slot_name(site.url), []).append(site.name)
+    return found

@@ -1,0 +1,90 @@
+"""robots.txt by RFC 9309: asked for in the site's own name, believed for a day, forbidding while the host fails."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from time import monotonic
+from typing import Self
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.politeness import ask_for, slot_name
+from mentions.errors import RobotsDisallowedError
+
+logger = logging.getLogger(__name__)
+
+FRESH_S = 24 * 3600  # RFC 9309, 2.4: not to be used for longer than 24 hours
+RETRY_S = 600  # how soon a robots.txt that could not be had is asked for again
+FIRST_BYTES = 500 * 1024  # RFC 9309, 2.5: a parser reads at least so much
+CARRIED = ("site", "allow_private", "delay_s", "concurrency", "download_timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a host's robots.txt says, and until when."""
+
+    parser: Protego | None
+    """None: nothing may be asked for, because the file could not be had."""
+    why: str
+    """For the refusal: which file, or what went wrong."""
+    until: float
+    """`time.monotonic` at which it is asked for again."""
+
+
+class RobotsMiddleware:
+    """Refuses what a host's robots.txt forbids to this site's agent."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._rules: dict[tuple[str, str], Rules] = {}
+        self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware, as Scrapy builds it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raise IgnoreRequest, with the reason, when the address is forbidden."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        agent = (request.headers.get("User-Agent") or b"").decode("latin-1") or self.crawler.settings["USER_AGENT"]
+        rules = await self._rules_of(origin, agent, request)
+        if rules.parser is None or not rules.parser.can_fetch(request.url, agent):
+            self.crawler.stats.inc_value("robotstxt/forbidden")
+            raise IgnoreRequest(rules.why) from RobotsDisallowedError(rules.why)
+        delay = rules.parser.crawl_delay(agent)
+        if delay is not None:
+            ask_for(self.crawler, slot_name(request.url), delay_s=float(delay))
+
+    async def _rules_of(self, origin: str, agent: str, request: Request) -> Rules:
+        """Return a host's rules, asking for them when there are none or they are old; one question at a time."""
+        key = (origin, agent)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            rules = self._rules.get(key)
+            if rules is None or rules.until < monotonic():
+                rules = self._rules[key] = await self._ask(origin, agent, request)
+        return rules
+
+    async def _ask(self, origin: str, agent: str, request: Request) -> Rules:
+        """Return what the host's robots.txt says now."""
+        url = f"{origin}/robots.txt"
+        meta = {key: request.meta[key] for key in CARRIED if key in request.meta} | {"dont_obey_robotstxt": True}
+        ask = Request(url, headers={"User-Agent": agent}, meta=meta, callback=NO_CALLBACK)
+        assert self.crawler.engine is not None, "requests are made by a running crawler"
+        try:
+            response = await self.crawler.engine.download_async(ask)
+        except Exception as error:  # noqa: BLE001 - whatever failed, RFC 9309 2.3.1.4 says: unreachable is forbidden
+            logger.warning("%s: %s could not be had (%s); asking nothing there for a while", request.meta.get("site"), url, type(error).__name__)
+            return Rules(None, f"{url} could not be had ({type(error).__name__}), so nothing may be asked for", monotonic() + RETRY_S)
+        if response.status >= 500 or response.status == 429:  # noqa: PLR2004 - HTTP; 2.3.1.4
+            return Rules(None, f"{url} answered {response.status}, so nothing may be asked for", monotonic() + RETRY_S)
+        body = response.body[:FIRST_BYTES].decode("utf-8", "ignore") if response.status < 400 else ""  # noqa: PLR2004 - 2.3.1.3: none
+        return Rules(Protego.parse(body), f"{url} forbids it", monotonic() + FRESH_S)
