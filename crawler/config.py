@@ -2,7 +2,6 @@
 
 import importlib.util
 import re
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,8 +89,13 @@ def _claim(name: str, file: Path, home: dict[str, Path], shown: str) -> None:
 
 
 def _site(name: str, table: object, shown: str, brands: set[str]) -> Site:
+    """Check one table. Raises ConfigError."""
     if not isinstance(table, dict):
         msg = f"{shown}: not a table but {shorten(table)}; put the key below a line such as [talk-example]"
+        raise ConfigError(msg)
+    inner = next((f"{name}.{key}" for key, held in table.items() if isinstance(held, dict) and "engine" in held), None)
+    if inner is not None:
+        msg = f'{shown}: a name with a dot needs quotes; write ["{inner}"]'
         raise ConfigError(msg)
     if not _NAME.fullmatch(name):
         msg = f"{shown}: a site's name is letters, digits, dots, _ and -, at most 100; rename the table"
@@ -99,7 +103,7 @@ def _site(name: str, table: object, shown: str, brands: set[str]) -> Site:
     try:
         site = SiteTable.model_validate(table).site(name)
     except ValidationError as error:
-        msg = f"{shown}: {explain(error, SiteTable)}{_zone_cure(table, error)}"
+        msg = f"{shown}: {explain(error, SiteTable)}"
         raise ConfigError(msg) from error
     for brand in site.about:
         if brand not in brands:
@@ -127,13 +131,6 @@ def _checked_by_engine(site: Site, shown: str) -> Site:
         msg = f"{shown}: {explain(error, engine.Options, 'options.')}"
         raise ConfigError(msg) from error
     return site if engine.may_store_text else replace(site, store_text=False)
-
-
-def _zone_cure(table: Mapping[str, Any], error: ValidationError) -> str:
-    """Give the nearest time zone when the first fault is a misspelt one."""
-    if error.errors()[0]["loc"] != ("timezone",) or not isinstance(table["timezone"], str):
-        return ""
-    return f"; {nearest(table['timezone'], zoneinfo.available_timezones())}"[:80]
 
 
 def _check_brand_sites(brands: Iterable[Brand], names: Mapping[str, Path], file: Path) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from crawler.config_words import nearest
 from mentions.brand import Brand, Near
 from mentions.site import DateOrder, Site
 
@@ -67,7 +68,7 @@ def _zone(text: str) -> str:
     try:
         zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        msg = "unknown time zone"
+        msg = f"unknown time zone; {nearest(text, zoneinfo.available_timezones())}"
         raise ValueError(msg) from error
     return text
 

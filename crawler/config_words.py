@@ -2,7 +2,7 @@
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from mentions.errors import ConfigError
 
 _SHOWN = 60
 """Characters of a wrong value that a message repeats."""
+_LISTED = 60
+"""Known names that a message lists."""
 
 
 def read_toml(path: Path, shown: str) -> dict[str, Any]:
@@ -30,12 +32,14 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Give the cure for an unknown name: the nearest known one, or all of them."""
+    """Give the cure for an unknown name: the nearest known one, or all of them when they are few."""
     names = sorted(known)
     folded = {other.casefold(): other for other in names}
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if close:
         return f"did you mean {folded[close[0]]!r}?"
+    if len(names) > _LISTED:
+        return "none of those known is like it"
     return f"known: {', '.join(names)}" if names else "there are none"
 
 
@@ -47,7 +51,8 @@ def shorten(value: object) -> str:
 
 def explain(error: ValidationError, model: type[BaseModel], within: str = "") -> str:
     """Give the first fault of a table as one sentence; `within` is put before the key (`options.`)."""
-    fault = error.errors(include_url=False)[0]
+    faults = error.errors(include_url=False)
+    fault = next((one for one in faults if one["type"] == "extra_forbidden"), faults[0])  # a misspelt key explains a missing one
     more = error.error_count() - 1
     path = [part for part in fault["loc"] if part != "[key]"]
     sentence = _sentence(fault["type"], path, fault["input"], fault["msg"], model, within)
@@ -61,10 +66,6 @@ def _sentence(kind: str, path: list[int | str], value: object, text: str, model:
     owner, key = _owner(model, path)
     name = within + ".".join(str(part) for part in path if isinstance(part, str))
     if kind == "extra_forbidden":
-        if isinstance(value, Mapping) and not within and len(path) == 1:
-            dotted = next((f"{name}.{inner}" for inner, held in value.items() if isinstance(held, Mapping)), None)
-            if dotted:
-                return f"unknown table '{name}' inside; a name with a dot needs quotes: [\"…{dotted}\"]"
         return f"unknown key {name!r}; {nearest(str(path[-1]), owner.model_fields)}"
     field = owner.model_fields.get(key)
     cure = field.description if field and field.description else "see the documentation of this key"

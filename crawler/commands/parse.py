@@ -74,19 +74,19 @@ def _read_page(row: Mapping[str, Any]) -> dict[str, Any]:
             msg = f"{name!r} is missing"
             raise UsageError(msg)
     answer = load_answer(Path(row["file"]), url=row["url"], charset=row.get("charset"))
-    name: str | None = row.get("engine")
-    if name is None:
+    wanted: str | None = row.get("engine")
+    if wanted is None:
         detection = detect(answer)
         if detection is None:
             reason = block_reason(answer)
             error = reason or "no engine recognises this page; name the engine"
             return _object(None, Page(site="", engine="", url=answer.url, outcome="blocked" if reason else "unreadable", error=error))
-        name = detection.engine
+        wanted = detection.engine
     try:
-        engine = engine_class(name)
+        engine = engine_class(wanted)
     except ConfigError as error:
         raise UsageError(str(error)) from error
-    return _object(name, read_answer(engine, replace(answer, site=replace(answer.site, engine=name))))
+    return _object(wanted, read_answer(engine, replace(answer, site=replace(answer.site, engine=wanted))))
 
 
 def _object(engine: str | None, page: Page) -> dict[str, Any]:
