@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -80,7 +80,9 @@ class MentionRow(Base):
     group_id: Mapped[int | None] = mapped_column(BigInteger)
     """Its template group: the smallest `mention.id` of it; NULL for none."""
     text_key: Mapped[int | None] = mapped_column(BigInteger)
-    """Signed 64-bit hash of the normalised text; NULL before `storage.voices` has seen it."""
+    """Signed 64-bit hash of the normalised text; NULL before `storage.voices` has seen it. Not indexed: a row in `fingerprint` does that."""
+    fingerprints: Mapped[bytes | None]
+    """Its keys in table `fingerprint`, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
     normaliser: Mapped[int | None]
     """Version of the normaliser that made `text_key` and the fingerprints."""
     content_hash: Mapped[int] = mapped_column(BigInteger)
@@ -95,7 +97,6 @@ class MentionRow(Base):
 
     __table_args__ = (
         UniqueConstraint("site", "key"),
-        Index(None, "text_key", sqlite_where=sql("text_key IS NOT NULL"), postgresql_where=sql("text_key IS NOT NULL")),
         Index(None, "voice_id"),
         Index(None, "group_id", sqlite_where=sql("group_id IS NOT NULL"), postgresql_where=sql("group_id IS NOT NULL")),
         {"sqlite_autoincrement": True},  # an id is never used twice: relations and voices name mentions by it
@@ -140,13 +141,14 @@ class MentionBrandRow(Base):
 class FingerprintRow(Base):
     """One winnowed fingerprint of a mention's normalised text: finds candidates for duplicates.
 
-    No index by mention (it would double the largest table): those of an old version are recomputed from the old text and deleted by key.
+    No index by mention (it would double the largest table): `mention.fingerprints` says which rows are a mention's. 32-bit columns keep
+    the largest table small on PostgreSQL; two thousand million mentions are more than it is made for.
     """
 
     __tablename__ = "fingerprint"
 
-    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    mention_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    key: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    mention_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 

@@ -9,7 +9,6 @@ down_revision = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 UTC = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True)
-KEYED = sa.text("text_key IS NOT NULL")
 GROUPED = sa.text("group_id IS NOT NULL")
 
 
@@ -46,8 +45,8 @@ def upgrade() -> None:
 
     op.create_table(
         "fingerprint",
-        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("mention_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mention_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("key", "mention_id", name="pk_fingerprint"),
         sqlite_with_rowid=False,
     )
@@ -106,6 +105,7 @@ def upgrade() -> None:
         sa.Column("voice_id", sa.BigInteger(), nullable=False),
         sa.Column("group_id", sa.BigInteger(), nullable=True),
         sa.Column("text_key", sa.BigInteger(), nullable=True),
+        sa.Column("fingerprints", sa.LargeBinary(), nullable=True),
         sa.Column("normaliser", sa.Integer(), nullable=True),
         sa.Column("content_hash", sa.BigInteger(), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
@@ -118,7 +118,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_mention_group_id", "mention", ["group_id"], sqlite_where=GROUPED, postgresql_where=GROUPED)
-    op.create_index("ix_mention_text_key", "mention", ["text_key"], sqlite_where=KEYED, postgresql_where=KEYED)
     op.create_index("ix_mention_voice_id", "mention", ["voice_id"])
 
     op.create_table(
