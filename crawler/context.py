@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from storage.writer import Writer
+
 from mentions.brand import Brand
 from mentions.site import Site
 from spiders.base.engine import Family
-from storage.writer import Writer
 
 SETTING = "UNTAGGED_CONTEXT"
 

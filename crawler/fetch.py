@@ -1,6 +1,5 @@
 """Asking politely: one `Ask` in, one `Answer` out, through Scrapy's middlewares, robots, redirects, slots and handlers."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +9,6 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from twisted.internet.error import ConnectionLost  # raised by Scrapy's handlers beside its own errors
 
 from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s
 from mentions.errors import FetchError, RobotsDisallowedError
@@ -56,9 +54,7 @@ async def _download(crawler: Crawler, site: Site, ask: Ask) -> Response:
         if isinstance(error.__cause__, RobotsDisallowedError):
             raise error.__cause__ from None
         raise FetchError(str(error) or "refused before it was sent") from error
-    except asyncio.CancelledError:
-        raise
-    except (OSError, ConnectionLost, Exception) as error:  # noqa: BLE001 - handlers raise what they like; the walk gets one kind
+    except Exception as error:  # handlers raise what they like; the walk gets one kind
         msg = f"{ask.url}: {str(error)[:200] or type(error).__name__}"
         raise FetchError(msg) from error
 

@@ -20,7 +20,7 @@ from crawler.ledger import Ledger
 from mentions.errors import ListeningError, StorageError
 from mentions.page import Answer, Page, State
 from mentions.site import Site
-from spiders.base.engine import Engine, Known, Limits
+from spiders.base.engine import Engine, Fetch, Known, Limits
 from spiders.base.registry import engine_class
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class Fleet(scrapy.Spider):
 
     name = "fleet"
 
-    def __init__(self, feed: Feed, limits: Limits, on_page: Callable[[Ledger], None] | None = None, room: int = ROOM, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
-        super().__init__(**kwargs)
+    def __init__(self, feed: Feed, limits: Limits, on_page: Callable[[Ledger], None] | None = None, room: int = ROOM) -> None:
+        super().__init__()
         self.feed = feed
         self.limits = limits
         self.on_page = on_page
@@ -51,7 +51,7 @@ class Fleet(scrapy.Spider):
         self.ledgers: list[Ledger] = []
 
     async def start(self) -> AsyncIterator[Request]:
-        """Admit runs; yields nothing, since runs ask by `engine.download_async`. Cancelled by a stop: runs end, pages in hand are stored."""
+        """Admit runs; yields nothing, since runs ask by `engine.download_async`. A stop cancels it: runs end, pages in hand are stored."""
         tasks: set[asyncio.Task[Ledger]] = set()
         try:
             async for site in self.feed():
@@ -117,8 +117,14 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: Callab
     return ledger
 
 
-async def _walk(  # noqa: PLR0913 - what a walk needs
-    crawler: Crawler, spider: Engine, fetch: Any, known: Known, limits: Limits, ledger: Ledger, on_page: Callable[[Ledger], None] | None  # noqa: ANN401
+async def _walk(
+    crawler: Crawler,
+    spider: Engine,
+    fetch: Fetch,
+    known: Known,
+    limits: Limits,
+    ledger: Ledger,
+    on_page: Callable[[Ledger], None] | None,
 ) -> None:
     """Take every page of a site through the steps and into the store, in order."""
     assert crawler.engine is not None, "runs belong to a running crawler"
@@ -131,7 +137,7 @@ async def _walk(  # noqa: PLR0913 - what a walk needs
             if on_page is not None:
                 on_page(ledger)
     finally:
-        await pages.aclose()  # type: ignore[attr-defined] - an async generator, by Engine.pages
+        await pages.aclose()
 
 
 async def _unbroken(work: Coroutine[Any, Any, T]) -> T:

@@ -46,16 +46,11 @@ class Ledger:
     def verdict(self) -> tuple[Verdict, str]:
         """Return the verdict and its evidence, one sentence."""
         good = self.pages["ok"] + self.pages["empty"]
-        if self.error is not None:
-            return ("partial" if good else "blind"), self.error
+        trouble = self.error or _listed(self.errors if self.pages["blocked"] else self.gaps or self.errors)
         if not good:
-            return "blind", _listed(self.errors) or "no page was read"
-        if self.pages["blocked"]:
-            return "partial", _listed(self.errors)
-        if self.gaps:
-            return "partial", _listed(self.gaps)
-        if self.pages["unreadable"]:
-            return "partial", _listed(self.errors)
+            return "blind", trouble or "no page was read"
+        if trouble:
+            return "partial", trouble
         if not self.read and not self.pages["ok"]:
             return "empty", f"{good} pages read, none holds a mention"
         return "fine", f"{good} pages read"

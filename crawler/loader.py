@@ -1,7 +1,7 @@
 """Scrapy's own commands on our sites: `scrapy list`, `scrapy crawl SITE`, `scrapy shell`, `scrapy check`."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -42,7 +42,7 @@ class SiteLoader:
             raise KeyError(msg)
         return type(site.name, (HostedSpider, spider_for(site)), {})
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the sites that live at a request's host."""
         return [name for name, site in self.config.sites.items() if site.url.split("/")[2] == request.url.split("/")[2]]
 

@@ -23,10 +23,16 @@ class OneLineFormatter(LogFormatter):
         return _line(logging.DEBUG, "%s: read %s", getattr(item, "site", "-"), getattr(item, "url", "-"))
 
     def item_error(  # noqa: D102 - as in Scrapy
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider  # noqa: ANN401 - Scrapy's type
+        self,
+        item: Any,  # noqa: ANN401 - Scrapy's type
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         del response, spider
-        return _line(logging.ERROR, "%s: %s was not kept (%s)", getattr(item, "site", "-"), getattr(item, "url", "-"), type(exception).__name__)
+        return _line(
+            logging.ERROR, "%s: %s was not kept (%s)", getattr(item, "site", "-"), getattr(item, "url", "-"), type(exception).__name__
+        )
 
 
 def _line(level: int, msg: str, *args: object) -> LogFormatterResult:

@@ -82,7 +82,9 @@ class RobotsMiddleware:
         try:
             response = await self.crawler.engine.download_async(ask)
         except Exception as error:  # noqa: BLE001 - whatever failed, RFC 9309 2.3.1.4 says: unreachable is forbidden
-            logger.warning("%s: %s could not be had (%s); asking nothing there for a while", request.meta.get("site"), url, type(error).__name__)
+            logger.warning(
+                "%s: %s could not be had (%s); asking nothing there for a while", request.meta.get("site"), url, type(error).__name__
+            )
             return Rules(None, f"{url} could not be had ({type(error).__name__}), so nothing may be asked for", monotonic() + RETRY_S)
         if response.status >= 500 or response.status == 429:  # noqa: PLR2004 - HTTP; 2.3.1.4
             return Rules(None, f"{url} answered {response.status}, so nothing may be asked for", monotonic() + RETRY_S)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.spiders import Spider
+from storage.writer import Writer
 
 import crawler.settings
 from crawler.config import Config
@@ -24,7 +25,6 @@ from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
 from storage.database import connect
 from storage.schema import upgrade
-from storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -126,8 +126,8 @@ class OneFetch(Spider):
 
     name = "one-fetch"
 
-    def __init__(self, site: Site, ask: Ask, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
-        super().__init__(**kwargs)
+    def __init__(self, site: Site, ask: Ask) -> None:
+        super().__init__()
         self.site = site
         self.ask = ask
         self.answer: Answer | None = None

@@ -21,15 +21,28 @@ MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a Yandex SmartCaptcha", r"smartcaptcha|/showcaptcha|checkcaptcha"),
         ("a Qrator refusal", r"qrator\.net|__qrator"),
         ("a captcha", r"<title>[^<]{0,80}captcha|(?:g-recaptcha|h-captcha|cf-turnstile)[\"'\s][\s\S]{0,4000}(?:robot|human|бот|ngườ)"),
-        ("a robot check", r"<title>[^<]{0,60}(?:are you (?:a )?(?:human|robot)|robot check|human verification|security check|bot verification|"
-         r"verify(?:ing)? (?:you are|that you)|вы не робот|проверка браузера|checking your browser|access (?:to this page )?(?:has been )?denied|"
-         r"pardon our interruption|request (?:was )?blocked|you have been blocked|403 forbidden|too many requests|unusual traffic)"),
-        ("a refusal", r"(?:your (?:ip(?: address)?|access|request) (?:has been|was|is) (?:blocked|banned|denied)|unusual traffic from your (?:computer )?network|"
-         r"sorry, you have been blocked|we(?:'|’)ve detected (?:unusual|suspicious) activity)"),
+        (
+            "a robot check",
+            (
+                r"<title>[^<]{0,60}(?:are you (?:a )?(?:human|robot)|robot check|human verification|security check|bot verification|"
+                r"verify(?:ing)? (?:you are|that you)|вы не робот|проверка браузера|checking your browser|"
+                r"access (?:to this page )?(?:has been )?denied|"
+                r"pardon our interruption|request (?:was )?blocked|you have been blocked|403 forbidden|too many requests|unusual traffic)"
+            ),
+        ),
+        (
+            "a refusal",
+            (
+                r"(?:your (?:ip(?: address)?|access|request) (?:has been|was|is) (?:blocked|banned|denied)|"
+                r"unusual traffic from your (?:computer )?network|"
+                r"sorry, you have been blocked|we(?:'|’)ve detected (?:unusual|suspicious) activity)"
+            ),
+        ),
     )
 )
 LOGIN = re.compile(
-    r"<title>[^<]{0,60}(?:log ?in|sign ?in|вход|войти|авторизация|đăng nhập|anmelden|connexion|iniciar sesi[oó]n)[^<]{0,60}</title>", re.IGNORECASE
+    r"<title>[^<]{0,60}(?:log ?in|sign ?in|вход|войти|авторизация|đăng nhập|anmelden|connexion|iniciar sesi[oó]n)[^<]{0,60}</title>",
+    re.IGNORECASE,
 )
 LOGIN_TEXT = re.compile(
     r"you (?:must|need to) (?:be logged[ -]in|log ?in|sign ?in|be a registered)|you are not logged in or you do not have permission|"

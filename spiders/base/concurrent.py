@@ -1,18 +1,13 @@
 """Walking several threads of one site at once, where its operator allows more than one request at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from mentions.page import Page
 
 
-async def merged(walks: Sequence[AsyncIterator[Page]], at_once: int) -> AsyncIterator[Page]:
+async def merged(walks: Sequence[AsyncGenerator[Page, None]], at_once: int) -> AsyncGenerator[Page]:
     """Yield the pages of several walks, at most `at_once` of them under way; each walk's own pages keep their order."""
-    if at_once <= 1:
-        for walk in walks:
-            async for page in walk:
-                yield page
-        return
     waiting = iter(walks)
     pages: asyncio.Queue[Page | None] = asyncio.Queue()
     room = asyncio.Semaphore(at_once)  # not the queue's size: a cancelled walk must be able to say that it has ended
@@ -30,12 +25,12 @@ async def merged(walks: Sequence[AsyncIterator[Page]], at_once: int) -> AsyncIte
     try:
         left = len(tasks)
         while left:
-            page = await pages.get()
-            if page is None:
+            found = await pages.get()
+            if found is None:
                 left -= 1
             else:
                 room.release()
-                yield page
+                yield found
         for task in tasks:
             task.result()  # raises what a walk raised
     finally:

@@ -1,6 +1,6 @@
 """What every engine is: a pure reader of one answer, and what it says of itself."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -101,8 +101,9 @@ class Engine(scrapy.Spider):
         """Return the first thing that a run asks for: what `untagged check` shows."""
         return Ask(url=self.site.url)
 
-    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncIterator[Page]:
+    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncGenerator[Page, None]:
         """Walk the site: yield pages to store, in order, each with the state it covers. Implemented by shape, never by an engine."""
+        del fetch, known, limits
         raise NotImplementedError
         yield
 
@@ -112,7 +113,7 @@ class Engine(scrapy.Spider):
         return cls.Options(**site.options)
 
     @classmethod
-    def page(  # noqa: PLR0913 - the parts of a page
+    def page(
         cls,
         answer: Answer,
         *,

@@ -6,14 +6,15 @@ A listing page is yielded after its threads, so that its state never covers a th
 thread's own position, and what the listing said of it is kept with its last page alone.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
 from mentions.page import Ask, Page, State, Thread
 from spiders.base.concurrent import merged
 from spiders.base.engine import Engine, Fetch, Known, Limits
-from spiders.base.streams import NOT_MODIFIED, Stream, walk_stream
+from spiders.base.reading import NOT_MODIFIED
+from spiders.base.streams import Stream, walk_stream
 from spiders.base.walk import Walk
 
 MOST_GAPS = 8  # listing gaps kept; more, and the two deepest become one that is read to the listing's end
@@ -48,7 +49,7 @@ class ForumSpider(Engine):
         """Return how to ask for the page that a thread's `page.next` names."""
         return Ask(url=page.next) if page.next else None
 
-    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncIterator[Page]:
+    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncGenerator[Page, None]:
         """Walk all listings of the site, breadth first."""
         walk = Walk(self, fetch, known, limits)
         asks = self.listings()
@@ -61,7 +62,7 @@ class ForumSpider(Engine):
                     yield walk.note(ask.url, f"{len(asks) - number - 1} listings unread ({walk.over})")
                 return
 
-    async def _start(self, walk: Walk, ask: Ask) -> AsyncIterator[Page]:
+    async def _start(self, walk: Walk, ask: Ask) -> AsyncGenerator[Page, None]:
         """Walk one address of the operator's: a listing, or a single thread or subject."""
         listing, thread = f"list:{ask.url}", f"thread:{ask.url}"
         known = await walk.known([listing, thread])
@@ -69,29 +70,21 @@ class ForumSpider(Engine):
             page = await walk.peek(ask)
             known = {thread: {}} if page is not None and page.mentions and not page.threads else {listing: {}}
         if thread in known:
-            async for page in self._thread(walk, Thread(key=ask.url, url=ask.url), ask):
-                yield page
+            async for one in self._thread(walk, Thread(key=ask.url, url=ask.url), ask):
+                yield one
         else:
-            async for page in self._listing(walk, ask):
-                yield page
+            async for one in self._listing(walk, ask):
+                yield one
 
-    async def _listing(self, walk: Walk, first: Ask) -> AsyncIterator[Page]:
+    async def _listing(self, walk: Walk, first: Ask) -> AsyncGenerator[Page, None]:
         """Walk one listing: its newest pages, then what earlier runs left unread."""
         scope = f"list:{first.url}"
         state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {"gaps": []})
-        todo: list[tuple[Ask, bool]] = [(first, False)] + [(self.ask_listing(g["url"]), g["to_end"]) for g in state["gaps"]]
-        for start, to_end in todo:
-            ask: Ask | None = start
-            while ask is not None:
-                here = {"url": ask.url, "to_end": to_end}
+        for start in [{"url": None, "to_end": False}, *state["gaps"]]:
+            ask: Ask | None = self.ask_listing(start["url"]) if start["url"] else first
+            while ask is not None and walk.over is None:
                 page = await walk.get(ask, state if ask is first else None)
                 if page is None:
-                    if walk.over:
-                        gaps = [here, *state["gaps"]] if here not in state["gaps"] else state["gaps"]
-                        if ask is not first:
-                            state["gaps"] = _merged(gaps)
-                        yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})", {scope: {**state}} if ask is not first else None)
-                        return
                     break
                 if page.outcome not in ("ok", "empty"):
                     yield replace(page, gap=f"threads unread from {ask.url} ({page.error})")
@@ -100,20 +93,18 @@ class ForumSpider(Engine):
                 async for one in merged([self._thread(walk, thread) for thread in changed], self.site.concurrency):
                     yield one
                 if walk.over:
-                    yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
-                    return
-                state["gaps"] = [gap for gap in state["gaps"] if gap["url"] != ask.url]
-                nxt = None
-                if too_old:
-                    state["gaps"] = _merged([{"url": ask.url, "to_end": True}, *state["gaps"]])
-                    page = replace(page, gap=f"no thread before --since was opened, from {ask.url} on")
-                elif page.next and (to_end or not self._is_known_ground(page, changed)):
-                    nxt = self.ask_listing(page.next)
-                    state["gaps"] = _merged([{"url": nxt.url, "to_end": to_end}, *(g for g in state["gaps"] if g["url"] != nxt.url)])
+                    break
+                below = None if too_old or not (start["to_end"] or not self._is_known_ground(page, changed)) else page.next
+                _move(state, ask.url, below, to_end=start["to_end"], too_old=too_old)
                 if ask is first:
-                    state |= {"etag": None, "last_modified": None} | page.validators
-                yield walk.covers(page, {scope: {**state, "gaps": list(state["gaps"])}})
-                ask = nxt
+                    state |= {"etag": None, "last_modified": None, **page.validators}
+                note = f"no thread before --since was opened, from {ask.url} on" if too_old else page.gap
+                yield replace(walk.covers(page, {scope: {**state, "gaps": list(state["gaps"])}}), gap=note)
+                ask = self.ask_listing(below) if below else None
+            if walk.over and ask is not None:
+                # what was committed last names this very page as a gap, or it is the first page, which every run reads
+                yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
+                return
 
     def _is_known_ground(self, page: Page, changed: list[Thread]) -> bool:
         """Return whether the walk may stop below this listing page."""
@@ -129,14 +120,14 @@ class ForumSpider(Engine):
         fresh = [t for t in news if since is None or t.last_post_at is None or t.last_post_at >= since]
         return fresh, len(fresh) < len(news)
 
-    async def _thread(self, walk: Walk, thread: Thread, first: Ask | None = None) -> AsyncIterator[Page]:
+    async def _thread(self, walk: Walk, thread: Thread, first: Ask | None = None) -> AsyncGenerator[Page, None]:
         """Walk one thread's new pages."""
         said = {"replies": thread.replies, "last_post_at": thread.last_post_at.isoformat() if thread.last_post_at else None}
         scope = f"thread:{thread.key}"
         if self.grows != "end":
             stream = Stream(scope, first or self.ask_thread(thread), by_page=self.grows == "top")
-            async for page in walk_stream(walk, stream, self.ask_next, said):
-                yield page
+            async for one in walk_stream(walk, stream, self.ask_next, said):
+                yield one
             return
         state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {})
         resume = state.get("resume")
@@ -170,6 +161,16 @@ def _has_news(thread: Thread, state: State | None) -> bool:
     if thread.replies is None and last is None:
         return True
     return (thread.replies, last) != (state.get("replies"), state.get("last_post_at"))
+
+
+def _move(state: dict[str, Any], url: str, below: str | None, *, to_end: bool, too_old: bool) -> None:
+    """Move a listing's gap from a page that was read to the page below it; a page with threads left out stays a gap."""
+    gaps = [gap for gap in state["gaps"] if gap["url"] not in (url, below)]
+    if too_old:
+        gaps.insert(0, {"url": url, "to_end": True})
+    elif below:
+        gaps.insert(0, {"url": below, "to_end": to_end})
+    state["gaps"] = _merged(gaps)
 
 
 def _merged(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
+r"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
 
     CSS [@attribute] [~ pattern] [|| another locator]
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mentions.dates import When, order_of, parse_date
 from selectolax.lexbor import LexborNode
 
-from mentions.dates import When, order_of, parse_date
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page, Thread
 from mentions.text import html_to_text
@@ -20,7 +20,9 @@ from spiders.base.locate import find, find_all, is_match
 
 QUOTES = "blockquote"
 DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
-AMOUNT = re.compile(r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\s?(?P<unit>[KkMm](?![a-z])|тыс|млн|ngh|tr)?")
+AMOUNT = re.compile(
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\s?(?P<unit>[KkMm](?![a-z])|тыс|млн|ngh|tr)?"
+)
 THOUSANDS = re.compile(r"[ \u00a0\u202f.,']")
 UNITS = {"k": 1e3, "m": 1e6, "тыс": 1e3, "млн": 1e6, "ngh": 1e3, "tr": 1e6}
 

@@ -30,7 +30,7 @@ def read_answer(engine: type[Engine], answer: Answer) -> Page:
         page = engine.read(answer)
     except UnreadablePageError as error:
         page = _page(engine, answer, "unreadable", str(error))
-    except Exception as error:  # noqa: BLE001 - the boundary: a reader that breaks on a page must cost this page only
+    except Exception as error:  # the boundary: a reader that breaks on a page must cost this page only
         logger.warning("%s: %s could not read %s (%s)", answer.site.name, engine.engine, answer.url, error.__class__.__name__)
         logger.debug("the reader's traceback", exc_info=True)
         page = _page(engine, answer, "unreadable", f"{engine.engine} broke on this page: {error.__class__.__name__}: {str(error)[:120]}")

@@ -17,7 +17,7 @@ SURE = 0.5  # below this a likeness is not told: "unknown" rather than a wrong g
 @cache
 def engine_modules() -> Mapping[str, str]:
     """Return engine name → module, without importing any."""
-    found = {}
+    found: dict[str, str] = {}
     for family in FAMILIES:
         folder = f"{spiders.__path__[0]}/{family}"
         found |= {module.name: f"spiders.{family}.{module.name}" for module in pkgutil.iter_modules([folder])}

@@ -6,14 +6,14 @@ earlier mark `floor` is met. While a run goes down from the top, the stretch bel
 run that is cut or killed anywhere loses nothing (facts: marking the newest seen on the first page lost rows in 9 of 13 killed crawls).
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from mentions.dates import from_iso
 from mentions.page import Ask, Page, State
 from spiders.base.engine import Engine, Fetch, Known, Limits
+from spiders.base.reading import NOT_MODIFIED
 from spiders.base.walk import Walk
 
 MARK_KEYS = 60  # keys of the newest page that a mark holds: enough that a few deletions hide nothing
@@ -52,7 +52,7 @@ class StreamSpider(Engine):
         """Return how to ask for the page that `page.next` names, or None on the last."""
         return Ask(url=page.next) if page.next else None
 
-    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncIterator[Page]:
+    async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncGenerator[Page, None]:
         """Walk all streams of the site, one after the other."""
         walk = Walk(self, fetch, known, limits)
         for stream in self.streams(limits):
@@ -60,7 +60,7 @@ class StreamSpider(Engine):
                 yield page
 
 
-async def walk_stream(walk: Walk, stream: Stream, ask_next: Next, extra: State | None = None) -> AsyncIterator[Page]:
+async def walk_stream(walk: Walk, stream: Stream, ask_next: Next, extra: State | None = None) -> AsyncGenerator[Page, None]:
     """Yield what is new in a stream, then what earlier runs left unread.
 
     `extra` is kept in the stream's state once the newest stretch is read whole (what a listing said of it).
@@ -73,7 +73,7 @@ async def walk_stream(walk: Walk, stream: Stream, ask_next: Next, extra: State |
             yield page
 
 
-async def _newest(walk: Walk, stream: Stream, ask_next: Next, state: dict[str, Any], extra: State | None) -> AsyncIterator[Page]:
+async def _newest(walk: Walk, stream: Stream, ask_next: Next, state: dict[str, Any], extra: State | None) -> AsyncGenerator[Page, None]:
     """Yield from the newest page down to the mark; moves the mark with a gap below it."""
     page = await walk.get(stream.first, state)
     if page is None:
@@ -94,7 +94,7 @@ async def _newest(walk: Walk, stream: Stream, ask_next: Next, state: dict[str, A
         yield one
 
 
-async def _descend(  # noqa: PLR0913 - the walk, the stream and where in it
+async def _descend(
     walk: Walk,
     stream: Stream,
     ask_next: Next,
@@ -102,7 +102,7 @@ async def _descend(  # noqa: PLR0913 - the walk, the stream and where in it
     gap: dict[str, Any],
     page: Page | None = None,
     at_end: State | None = None,
-) -> AsyncIterator[Page]:
+) -> AsyncGenerator[Page, None]:
     """Yield from a gap's cursor down to its floor, moving the cursor with each page; the gap goes when the floor is met."""
     floor = gap["floor"]
     seen: set[str] = set()
@@ -137,9 +137,6 @@ async def _descend(  # noqa: PLR0913 - the walk, the stream and where in it
         return
 
 
-NOT_MODIFIED = 304
-
-
 def _mark(page: Page) -> dict[str, Any]:
     """Return the mark that this page, as the newest, sets."""
     times = [mention.posted_at for mention in page.mentions if mention.posted_at]
@@ -153,11 +150,13 @@ def _meets(page: Page, floor: dict[str, Any] | None) -> bool:
     tail = page.mentions[-TAIL:]
     if any(mention.key in floor["keys"] for mention in tail):
         return True
-    at = from_iso(floor["at"])
-    return bool(tail) and at is not None and all(m.posted_at is not None and m.posted_at < at - OVERLAP for m in tail)
+    if not tail or floor["at"] is None:
+        return False
+    at = datetime.fromisoformat(floor["at"])
+    return all(mention.posted_at is not None and mention.posted_at < at - OVERLAP for mention in tail)
 
 
-def _older_than(page: Page, since: Any) -> bool:  # noqa: ANN401 - datetime
+def _older_than(page: Page, since: datetime) -> bool:
     """Return whether all that the page's end shows is older."""
     tail = page.mentions[-TAIL:]
     return bool(tail) and all(mention.posted_at is not None and mention.posted_at < since for mention in tail)

@@ -8,7 +8,7 @@ from datetime import datetime
 from mentions.errors import FetchError
 from mentions.page import Ask, Page, State
 from spiders.base.engine import Engine, Fetch, Known, Limits
-from spiders.base.reading import read_answer
+from spiders.base.reading import NOT_MODIFIED, read_answer
 
 logger = logging.getLogger(__name__)
 
@@ -48,33 +48,34 @@ class Walk:
         """
         if ask.url in self._peeked:
             return self._peeked.pop(ask.url)
-        if (ask.url, ask.body) in self._asked:
-            return None
         if self.over is None and self._pages_left <= 0:
             self.over = f"stopped at max_pages = {self._max_pages}"
-        if self.over is not None:
+        if self.over is not None or (ask.url, ask.body) in self._asked:
             return None
         self._asked.add((ask.url, ask.body))
         self._pages_left -= 1
-        if state:
-            ask = replace(ask, etag=state.get("etag"), last_modified=state.get("last_modified"))
-        try:
-            answer = await self._fetch(self.spider.sign(ask))
-        except FetchError as error:
-            page = self.unread(ask.url, str(error))
-        else:
-            if self.spider.signs:
-                answer = replace(answer, url=ask.url)  # a signed address holds a secret: no page, log or cursor may keep it
-            page = read_answer(type(self.spider), answer)
-            if page.outcome in ("ok", "empty") and answer.status != 304:  # noqa: PLR2004 - Not Modified
-                validators = {k: v for k in ("etag", "last-modified") if (v := answer.headers.get(k))}
-                page = replace(page, validators={k.replace("-", "_"): v for k, v in validators.items()})
+        page = await self._read(ask, state or {})
         self._unread = self._unread + 1 if page.outcome == "unreadable" else 0
         if page.outcome == "blocked":
             self.over = f"blocked: {page.error}"
         elif self._unread >= UNREAD_IN_A_ROW:
             self.over = f"{self._unread} pages in a row could not be read"
         return page
+
+    async def _read(self, ask: Ask, state: State) -> Page:
+        """Return what one address holds, its validators kept for the state that will cover it."""
+        asked = replace(ask, etag=state.get("etag"), last_modified=state.get("last_modified"))
+        try:
+            answer = await self._fetch(self.spider.sign(asked))
+        except FetchError as error:
+            return self.unread(ask.url, str(error))
+        if self.spider.signs:
+            answer = replace(answer, url=ask.url)  # a signed address holds a secret: no page, log or cursor may keep it
+        page = read_answer(type(self.spider), answer)
+        if page.outcome not in ("ok", "empty") or page.status == NOT_MODIFIED:
+            return page
+        sent = {"etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
+        return replace(page, validators={name: value for name, value in sent.items() if value})
 
     async def known(self, scopes: Collection[str]) -> Mapping[str, State]:
         """Return what the site remembers under these scopes, this run's own news included."""
