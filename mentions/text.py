@@ -1,10 +1,15 @@
-"""Bytes to text: the one place where a charset is decided."""
+"""Text: where bytes become text, and by what name engines and steps find the functions that make text of markup."""
 
 import re
 from functools import lru_cache
 
-from bs4.dammit import EncodingDetector, UnicodeDammit
+from bs4.dammit import EncodingDetector
 from w3lib.encoding import read_bom, resolve_encoding, to_unicode
+
+from mentions.clean import Said, clean
+from mentions.html import html_to_text
+
+__all__ = ["Said", "clean", "decode", "html_to_text"]
 
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
@@ -84,6 +89,6 @@ def _detected(body: bytes) -> str:
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
                 return to_unicode(body, name)
     sample = b"\n".join(match.group() for match in _NON_ASCII_LINE.finditer(body[: 64 * _SAMPLE]))[:_SAMPLE]
-    guess = UnicodeDammit(sample or body[:_SAMPLE]).original_encoding
+    guess = next(EncodingDetector(sample or body[:_SAMPLE]).encodings, None)
     name = (guess and _codec(guess)) or "cp1252"
     return to_unicode(body, name)

@@ -1,0 +1,290 @@
+"""HTML to text: what a reader sees of a post, without the quotes, each of which becomes a `Quote`."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
+from mentions.clean import Said, clean
+from mentions.mention import Quote
+from mentions.urls import canonical
+
+_BLOCK, _PARAGRAPH, _CELL = "\x01", "\x02", " "  # in what the walk writes: start a line, leave a line empty, stand apart
+_MARK = {
+    **dict.fromkeys("p blockquote ul ol dl table pre h1 h2 h3 h4 h5 h6 figure".split(), _PARAGRAPH),
+    **dict.fromkeys("div li tr dt dd section article aside header footer main nav address details summary fieldset".split(), _BLOCK),
+    **dict.fromkeys("form hr center figcaption caption thead tbody tfoot legend".split(), _BLOCK),
+    **dict.fromkeys(("td", "th"), _CELL),
+}
+_BREAKS = frozenset((_BLOCK, _PARAGRAPH, "\n"))
+_SKIPPED = frozenset("script style template noscript head title iframe object embed audio video canvas svg select datalist button".split())
+_LINE_ENDS = re.compile(r"(\n)")
+_BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_EMOJI_CLASS = re.compile(r"emoji|smil|emotic", re.IGNORECASE)
+_EMOJI_ALT = re.compile(r"[:;=8xX]['’]?[-^o]?[()\[\]DPpOo0|/\\*3$@]+|:[\w+-]{1,40}:|[^\x00-\x7f\w]{1,12}")
+_ALT_MAX = 42
+_HEADING_CLASS = re.compile(r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote_?(?:head|info|by|name)", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|action=profile|mode=viewprofile|profile\.php|@"
+)
+_AUTHOR_ATTRIBUTES = ("data-quote", "data-author", "data-username", "data-ipsquote-username")
+_BARE_NAME = re.compile(r"@?(\S{2,30}):")
+
+
+def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "blockquote", base_url: str | None = None) -> Said:
+    """Give the words of a post as a reader sees them, and its quotes.
+
+    `drop` and `quotes` are CSS: what to leave out (signatures, edit notes), and what holds quotes. Blocks and `<br>` start lines,
+    inline elements neither glue nor split words, emoji images become their `alt`. What a page hides is left out, spoilers are not.
+    `base_url` makes the quotes' addresses absolute. A string without any block element keeps its own line breaks. A node given is
+    not changed; its own tag and class do not matter, only what is in it.
+
+    >>> html_to_text("<blockquote><cite>Ann wrote:</cite>Try it</blockquote>Me<b>ga</b>Fon<br>is fine")
+    Said(text='MegaFon\\nis fine', quotes=(Quote(text='Try it', author='Ann', url=None),))
+    """
+    if isinstance(html, str):
+        if "<" not in html and "&" not in html:
+            return Said(without_expanders(clean(html)))
+        keep_lines = not _BLOCK_TAG.search(html)
+        root = LexborHTMLParser(html.encode("utf-8", "replace").decode()).body
+        if root is None:
+            return Said()
+    else:
+        root, keep_lines = html, False
+    return _Walk(root, drop, quotes, base_url, keep_lines=keep_lines).read()
+
+
+@dataclass(slots=True)
+class _Open:
+    """What the walk is inside of: the post, a quote, or a quote's heading."""
+
+    end: int
+    """`mem_id` of its element."""
+    out: list[str] = field(default_factory=list)
+    author: str | None = None
+    url: str | None = None
+    is_heading: bool = False
+    heading: str = ""
+    quotes: list[Quote] = field(default_factory=list)
+    children: int = 0
+    """How many of `quotes` stand in it directly."""
+
+
+class _Walk:
+    """One pass over a post's nodes, without recursion: posts nest as deep as their writers like."""
+
+    def __init__(self, root: LexborNode, drop: str, quotes: str, base_url: str | None, *, keep_lines: bool) -> None:
+        self.root = root
+        self.base_url = base_url
+        self.verbatim = int(keep_lines)  # above 0 within <pre>
+        self.dropped = {node.mem_id for node in root.css(drop)} if drop else set()
+        source = root.html or ""
+        if "none" in source or "hidden" in source:
+            self.dropped |= {node.mem_id for node in root.css("[hidden],[style*='none']") if _is_hidden(node)}
+        self.quoted = {node.mem_id for node in root.css(quotes)} if quotes else set()
+        self.open = [_Open(root.mem_id)]
+
+    def read(self) -> Said:
+        """Give what the post says."""
+        end = self.root.mem_id
+        node = self.root.first_child
+        while node is not None:
+            tag = node.tag or "-"
+            if tag == "-text":
+                text = node.text_content or ""
+                if self.verbatim:
+                    self.open[-1].out += _LINE_ENDS.split(text)
+                else:
+                    self.open[-1].out.append(text)
+            else:
+                child = self._enter(node, tag)
+                if child is not None:
+                    node = child
+                    continue
+            following = node.next
+            while following is None:
+                node = node.parent
+                if node is None or node.mem_id == end:
+                    break
+                self._leave(node, node.tag or "-")
+                following = node.next
+            node = following
+        own = self.open[0]
+        return Said(without_expanders(_finish(own.out)), tuple(own.quotes))
+
+    def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
+        """Write what stands before an element's children; give the first child that is to be read, if any."""
+        out = self.open[-1].out
+        if tag == "br":
+            out.append("\n")
+            return None
+        if tag == "img":
+            out.append(_emoji(node))
+            return None
+        if tag in _SKIPPED or tag[0] == "-":
+            return None
+        mark = _MARK.get(tag)
+        if mark:
+            out.append(mark)
+        child = node.first_child
+        if child is None or (self.dropped and node.mem_id in self.dropped):
+            return None
+        if tag == "pre":
+            self.verbatim += 1
+        if self.quoted and node.mem_id in self.quoted:
+            self._open_quote(node)
+        elif len(self.open) > 1 and self._is_heading(node, tag):
+            self.open.append(_Open(node.mem_id, is_heading=True))
+        return child
+
+    def _leave(self, node: LexborNode, tag: str) -> None:
+        """Write what stands after an element's children."""
+        if tag == "pre":
+            self.verbatim -= 1
+        if len(self.open) > 1 and node.mem_id == self.open[-1].end:
+            if self.open[-1].is_heading:
+                self._close_heading(node)
+            else:
+                self._close_quote()
+        mark = _MARK.get(tag)
+        if mark:
+            self.open[-1].out.append(mark)
+
+    def _open_quote(self, node: LexborNode) -> None:
+        """Begin a quote; a line before it that only says who is quoted belongs to it."""
+        attributes = node.attributes
+        quote = _Open(node.mem_id)
+        quote.author = next((clean(value) for name in _AUTHOR_ATTRIBUTES if (value := attributes.get(name))), None)
+        if attributes.get("cite"):
+            quote.url = self._address(attributes["cite"] or "")
+        outer = self.open[-1].out
+        line, start = _last_line(outer)
+        author = quoted_author(line) if line else None
+        if author is not None:
+            del outer[start:]
+            quote.author = quote.author or author or None
+            before = node.prev
+            while before is not None and not (before.tag or "-")[0].isalpha():
+                before = before.prev
+            if before is not None and quote.url is None:
+                quote.url = self._source(before)
+        outer.append(_PARAGRAPH)
+        self.open.append(quote)
+
+    def _close_quote(self) -> None:
+        """End a quote: hand it and those within it to what it stands in."""
+        quote = self.open.pop()
+        outer = self.open[-1]
+        text = without_expanders(_finish(quote.out))
+        author = quote.author or (quoted_author_in_heading(quote.heading) if quote.heading else None)
+        if not text and quote.children == 0 and quote.heading and quoted_author(quote.heading) is None:
+            text, author = quote.heading, quote.author  # it only looked like a heading
+        first, _, rest = text.partition("\n")
+        if not quote.heading and (named := quoted_author(first)) is not None:
+            text, author = rest.strip(), author or named or None
+        elif not quote.heading and rest and (bare := _BARE_NAME.fullmatch(first)):
+            text, author = rest.strip(), author or bare[1]
+        inner = quote.quotes
+        if text:
+            inner = [Quote(text=text, author=author, url=quote.url), *inner]
+        elif quote.children == 1 and inner[0].author is None:  # a frame around the quote proper
+            inner = [replace(inner[0], author=author, url=inner[0].url or quote.url), *inner[1:]]
+        outer.quotes += inner
+        outer.children += 1 if inner else 0
+        outer.out.append(_PARAGRAPH)
+
+    def _is_heading(self, node: LexborNode, tag: str) -> bool:
+        """Tell whether an element in a quote says who is quoted."""
+        quote = self.open[-1]
+        if quote.is_heading or quote.heading:
+            return False
+        if tag in ("cite", "figcaption"):
+            return True
+        if any(piece not in _BREAKS and not piece.isspace() for piece in quote.out):
+            return False
+        names = node.attributes.get("class") or ""
+        if tag == "a":
+            return "mention" in names.lower() and not _PROFILE.search(node.attributes.get("href") or "")
+        return bool(names and _HEADING_CLASS.search(names))
+
+    def _close_heading(self, node: LexborNode) -> None:
+        """End a heading; one that is too long is no heading but what is quoted."""
+        heading = self.open.pop()
+        quote = self.open[-1]
+        text = _finish(heading.out)
+        if len(text) > LINE_MAX:
+            quote.out += heading.out
+        else:
+            quote.heading = text
+            quote.url = quote.url or self._source(node)
+        quote.quotes += heading.quotes
+        quote.children += heading.children
+
+    def _source(self, node: LexborNode) -> str | None:
+        """Give the address of the quoted post that a heading links."""
+        links = [link.attributes.get("href") or "" for link in node.css("a[href]")]
+        return next((self._address(link) for link in reversed(links) if link and not _PROFILE.search(link)), None)
+
+    def _address(self, href: str) -> str | None:
+        """Give a quoted post's address, absolute, with the fragment that tells it from its page; None without a base to resolve it."""
+        url = canonical(href, self.base_url)
+        _, _, fragment = href.partition("#")
+        return f"{url}#{fragment}" if url and fragment else url
+
+
+def _finish(out: list[str]) -> str:
+    """Give the text of what the walk wrote: a line for each run of text between breaks, an empty one where a reader sees a gap."""
+    lines: list[str] = []
+    line: list[str] = []
+    gap = 0
+    for piece in [*out, _BLOCK]:
+        if piece not in _BREAKS:
+            line.append(piece)
+            continue
+        words = " ".join("".join(line).split())
+        line.clear()
+        if words:
+            if gap > 1 and lines:
+                lines.append("")
+            lines.append(words)
+            gap = 0
+        gap = 2 if piece == _PARAGRAPH else gap + 1 if piece == "\n" else max(gap, 1)
+    return clean("\n".join(lines))
+
+
+def _last_line(out: list[str]) -> tuple[str, int]:
+    """Give the last line of what was written and where it starts in `out`; an empty line when it is too long to be looked at."""
+    start, length = len(out), 0
+    while start > 0 and length <= LINE_MAX:
+        piece = out[start - 1]
+        if piece in _BREAKS and length:
+            break
+        length += 0 if piece in _BREAKS else len(piece.strip())
+        start -= 1
+    return (" ".join("".join(out[start:]).strip("\x01\x02\n ").split()), start) if 0 < length <= LINE_MAX else ("", start)
+
+
+def _emoji(node: LexborNode) -> str:
+    """Give the alternative text of an image that stands for a character or a face, else nothing."""
+    attributes = node.attributes
+    alt = (attributes.get("alt") or attributes.get("data-shortname") or "").strip()
+    if not alt or len(alt) > _ALT_MAX:
+        return ""
+    return alt if _EMOJI_ALT.fullmatch(alt) or _EMOJI_CLASS.search(attributes.get("class") or "") else ""
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Tell whether the page hides an element from its readers; a spoiler is only folded."""
+    attributes = node.attributes
+    if "hidden" not in attributes and not _DISPLAY_NONE.search(attributes.get("style") or ""):
+        return False
+    around: LexborNode | None = node
+    for _ in range(4):
+        if around is None:
+            break
+        if "spoil" in (around.attributes.get("class") or "").lower():
+            return False
+        around = around.parent
+    return True
