@@ -70,7 +70,32 @@ _EXPANDER = re.compile(
 )
 _EXPANDER_MAX = 60
 _EXPANDER_STARTS = frozenset(
-    "cli tap exp sho zum ver auf erw kli наж нат bấm nhấ haz pul fai kat gen nap κάν クリッ 点击展 點擊展 클릭하".split()
+    [
+        "cli",
+        "tap",
+        "exp",
+        "sho",
+        "zum",
+        "ver",
+        "auf",
+        "erw",
+        "kli",
+        "наж",
+        "нат",
+        "bấm",
+        "nhấ",
+        "haz",
+        "pul",
+        "fai",
+        "kat",
+        "gen",
+        "nap",
+        "κάν",
+        "クリッ",
+        "点击展",
+        "點擊展",
+        "클릭하",
+    ]
 )
 """First three letters of each line above: looked up before the expression is tried, which costs a hundred times as much."""
 

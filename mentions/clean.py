@@ -12,8 +12,10 @@ _UNWANTED = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # directions: display only, and a way to make text read otherwise than it is
     "\ufff9-\ufffb\ufffe\uffff]"
 )
+_MANY_NEWLINES = re.compile(r"\n{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_SHORT = 1000  # characters; up to here the worst case takes less than a millisecond
 _MARKS_MAX = 30  # in a row: UAX #15's stream-safe limit; CPython's normalisation takes quadratic time over longer runs
 
 
@@ -52,7 +54,7 @@ def clean(text: str) -> str:
 
 def _nfc(text: str) -> str:
     """Give the text in NFC, in linear time whatever marks are piled up in it."""
-    if len(text) > 1000:  # below, the worst case takes less than a millisecond
+    if len(text) > _SHORT:
         text = _MARK_RUN.sub(_cut_marks, text)
     return unicodedata.normalize("NFC", text)
 

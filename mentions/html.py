@@ -12,13 +12,52 @@ from mentions.urls import canonical
 
 _BLOCK, _PARAGRAPH, _CELL = "\x01", "\x02", " "  # in what the walk writes: start a line, leave a line empty, stand apart
 _MARK = {
-    **dict.fromkeys("p blockquote ul ol dl table pre h1 h2 h3 h4 h5 h6 figure".split(), _PARAGRAPH),
-    **dict.fromkeys("div li tr dt dd section article aside header footer main nav address details summary fieldset".split(), _BLOCK),
-    **dict.fromkeys("form hr center figcaption caption thead tbody tfoot legend".split(), _BLOCK),
+    **dict.fromkeys(["p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"], _PARAGRAPH),
+    **dict.fromkeys(
+        [
+            "div",
+            "li",
+            "tr",
+            "dt",
+            "dd",
+            "section",
+            "article",
+            "aside",
+            "header",
+            "footer",
+            "main",
+            "nav",
+            "address",
+            "details",
+            "summary",
+            "fieldset",
+        ],
+        _BLOCK,
+    ),
+    **dict.fromkeys(["form", "hr", "center", "figcaption", "caption", "thead", "tbody", "tfoot", "legend"], _BLOCK),
     **dict.fromkeys(("td", "th"), _CELL),
 }
 _BREAKS = frozenset((_BLOCK, _PARAGRAPH, "\n"))
-_SKIPPED = frozenset("script style template noscript head title iframe object embed audio video canvas svg select datalist button".split())
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "svg",
+        "select",
+        "datalist",
+        "button",
+    ]
+)
 _LINE_ENDS = re.compile(r"(\n)")
 _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -34,7 +73,7 @@ _BARE_NAME = re.compile(r"@?(\S{2,30}):")
 
 
 def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "blockquote", base_url: str | None = None) -> Said:
-    """Give the words of a post as a reader sees them, and its quotes.
+    r"""Give the words of a post as a reader sees them, and its quotes.
 
     `drop` and `quotes` are CSS: what to leave out (signatures, edit notes), and what holds quotes. Blocks and `<br>` start lines,
     inline elements neither glue nor split words, emoji images become their `alt`. What a page hides is left out, spoilers are not.
