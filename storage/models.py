@@ -80,7 +80,7 @@ class MentionRow(Base):
     group_id: Mapped[int | None] = mapped_column(BigInteger)
     """Its template group: the smallest `mention.id` of it; NULL for none."""
     text_key: Mapped[int | None] = mapped_column(BigInteger)
-    """Signed 64-bit hash of the normalised text; NULL before `storage.voices` has seen it. Not indexed: a row in `fingerprint` does that."""
+    """Signed 64-bit hash of the normalised text; NULL before `storage.voices` has seen it. Not indexed: `fingerprint` is."""
     fingerprints: Mapped[bytes | None]
     """Its keys in table `fingerprint`, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
     normaliser: Mapped[int | None]
