@@ -13,7 +13,7 @@ from crawler.config_brands import load_brands
 from crawler.config_tables import SiteTable
 from crawler.config_words import explain, nearest, read_toml, shorten
 from mentions.brand import Brand
-from mentions.errors import ConfigError
+from mentions.errors import ConfigError, UsageError
 from mentions.site import Site
 from spiders.base.registry import engine_class, engine_modules
 
@@ -44,6 +44,16 @@ class Config:
     """Usable sites by name, in the order of files and tables."""
     broken: tuple[BrokenSite, ...] = ()
     """Tables that are switched off until mended."""
+
+    def site(self, name: str) -> Site:
+        """Give a usable site. Raises UsageError with what is wrong with a broken one, or with the nearest name."""
+        if name in self.sites:
+            return self.sites[name]
+        for broken in self.broken:
+            if broken.name == name:
+                raise UsageError(broken.error)
+        msg = f"there is no site {name!r} in {self.path / 'sites'}; {nearest(name, self.sites)}"
+        raise UsageError(msg)
 
 
 def load_config(path: Path) -> Config:

@@ -19,15 +19,21 @@ TALK = '[talk]\nengine = "board"\nurl = "https://talk.example"\n'
 
 
 class BoardOptions(Options):
+    """Options of a made-up engine."""
+
     category: int | None = None
 
 
 class Board(Engine):
+    """A made-up engine."""
+
     engine = "board"
     Options = BoardOptions
 
 
 class Fenced(Engine):
+    """A made-up engine whose terms restrict collecting."""
+
     engine = "fenced"
     needs_terms = True
     may_store_text = False
