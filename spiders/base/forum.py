@@ -29,6 +29,10 @@ class ForumSpider(Engine):
     by_activity: bool = True
     """True when listings stand in order of last activity: one page of unchanged threads then ends the walk."""
 
+    def where_it_grows(self) -> Literal["end", "top", "anywhere"]:
+        """Return `grows`; an engine whose options decide it says otherwise."""
+        return self.grows
+
     def listings(self) -> list[Ask]:
         """Return the listing pages to begin with; by default the site's address."""
         return [Ask(url=self.site.url)]
@@ -124,8 +128,9 @@ class ForumSpider(Engine):
         """Walk one thread's new pages."""
         said = {"replies": thread.replies, "last_post_at": thread.last_post_at.isoformat() if thread.last_post_at else None}
         scope = f"thread:{thread.key}"
-        if self.grows != "end":
-            stream = Stream(scope, first or self.ask_thread(thread), by_page=self.grows == "top")
+        grows = self.where_it_grows()
+        if grows != "end":
+            stream = Stream(scope, first or self.ask_thread(thread), by_page=grows == "top")
             async for one in walk_stream(walk, stream, self.ask_next, said):
                 yield one
             return

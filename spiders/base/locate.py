@@ -1,9 +1,10 @@
-r"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
+"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
 
     CSS [@attribute] [~ pattern] [|| another locator]
 
 `time@datetime` is the attribute, `.author a` the text of the first match, `@id ~ (\\d+)$` the first group of the pattern in the
-block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself.
+block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself. A
+pattern sees a line for each `<br>`. A sibling combinator is written without blanks (`b~a`), as ` ~ ` begins a pattern.
 """
 
 import re
@@ -27,10 +28,14 @@ class Locator:
     attribute: str | None
     pattern: re.Pattern[str] | None
 
+    def nodes(self, node: LexborNode) -> list[LexborNode]:
+        """Return the nodes in which the value may stand, in the page's order."""
+        return node.css(self.css) if self.css else [node]
+
     def values(self, node: LexborNode) -> Iterator[str]:
         """Yield what stands there, blanks folded, empty values left out, in the page's order."""
-        for found in node.css(self.css) if self.css else (node,):
-            raw = found.attributes.get(self.attribute) if self.attribute else found.text(deep=True)
+        for found in self.nodes(node):
+            raw = found.attributes.get(self.attribute) if self.attribute else _text(found, lines=self.pattern is not None)
             if raw is not None and self.pattern is not None:
                 match = self.pattern.search(raw)
                 raw = match.group(match.lastindex or 0) if match else None
@@ -70,6 +75,24 @@ def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
             return
 
 
+def find_text(node: LexborNode, line: str | None) -> str | None:
+    """Return the text of the element in which a line locates its first value (of a link, what it says), or None."""
+    for locator in locators(line) if line else ():
+        if next(locator.values(node), None) is not None:
+            texts = (BLANKS.sub(" ", _text(found, lines=False)).strip() for found in locator.nodes(node))
+            return next((text for text in texts if text), None)
+    return None
+
+
 def is_match(node: LexborNode, css: str | None) -> bool:
     """Return whether the node itself, or anything in it, matches a CSS selector."""
     return bool(css) and (node.css_matches(css) or node.css_first(css) is not None)
+
+
+def _text(node: LexborNode, *, lines: bool) -> str:
+    """Return a node's text; with `lines`, a line break for each `<br>`."""
+    if not lines or node.css_first("br") is None:
+        return node.text(deep=True)
+    return "".join(
+        "\n" if part.tag == "br" else part.text_content or "" for part in node.traverse(include_text=True) if part.tag in ("br", "-text")
+    )
