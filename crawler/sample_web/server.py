@@ -16,6 +16,7 @@ from crawler.sample_web.forum import Forum
 from crawler.sample_web.portal import Portal
 from crawler.sample_web.reply import Reply, SampleSite
 from crawler.sample_web.shop import Shop
+from mentions.errors import UsageError
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +38,12 @@ SITES: dict[str, Callable[[str], SampleSite]] = {
 def serve(first_port: int = FIRST_PORT) -> Iterator[dict[str, str]]:
     """Serve all sites while the context lasts; gives site name → address, without a slash at the end.
 
-    With `first_port` 0 the system picks free ports. Every request is a line of the log at INFO. Raises OSError when a port is taken.
+    With `first_port` 0 the system picks free ports. Every request is a line of the log at INFO. Raises UsageError when a port is taken.
     """
     with ExitStack() as stack:
         addresses = {}
         for index, (name, make) in enumerate(SITES.items()):
-            server = _Server((HOST, first_port and first_port + index), _Handler)
+            server = _listen(first_port and first_port + index)
             stack.callback(server.server_close)
             server.name, server.address = name, f"http://{HOST}:{server.server_port}"
             server.site = make(server.address)
@@ -52,6 +53,14 @@ def serve(first_port: int = FIRST_PORT) -> Iterator[dict[str, str]]:
             stack.callback(thread.join)
             stack.callback(server.shutdown)
         yield addresses
+
+
+def _listen(port: int) -> "_Server":
+    try:
+        return _Server((HOST, port), _Handler)
+    except OSError as error:
+        msg = f"port {port} of {HOST} can't be had ({error.strerror}): stop what listens there, perhaps another `untagged sample-web`"
+        raise UsageError(msg) from error
 
 
 class _Server(ThreadingHTTPServer):
