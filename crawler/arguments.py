@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import difflib
 import os
 import re
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from typing import Any, NoReturn
 
 from mentions.errors import UsageError
 
+_CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")
+_QUOTED = re.compile(r"'([^']*)'")
 _AGO = re.compile(r"(\d{1,6})([hdw])")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
@@ -20,7 +23,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError instead of printing the usage and leaving."""
-        msg = f"{message}; see `{self.prog} --help`"
+        choice = _CHOICE.search(message)
+        close = difflib.get_close_matches(choice[1], _QUOTED.findall(choice[2]), n=1) if choice else []
+        msg = f"{message}; {f'did you mean {close[0]!r}? S' if close else 's'}ee `{self.prog} --help`"
         raise UsageError(msg)
 
 

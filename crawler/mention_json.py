@@ -11,8 +11,8 @@ from mentions.errors import UsageError
 from mentions.mention import Kind, Mention, Precision, Quote
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_KINDS = frozenset(get_args(Kind))
-_PRECISIONS = frozenset(get_args(Precision))
+_KINDS = get_args(Kind)
+_PRECISIONS = get_args(Precision)
 _TEXTS = frozenset(
     {
         "site",
