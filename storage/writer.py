@@ -1,0 +1,164 @@
+"""The store's thread: pages are queued at once and written in batches, off the event loop, in the order in which they came."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from mentions.errors import StorageError
+from mentions.page import Page
+from storage.batches import Batches
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the writer knows of one crawl."""
+
+    site: str
+    pending: int = 0
+    """Pages queued or being written."""
+    error: StorageError | None = None
+    """Why a page of it could not be stored; no later page is."""
+    lost_pages: int = 0
+    lost_mentions: int = 0
+
+    def failure(self) -> StorageError | None:
+        """Say what was not stored, or None."""
+        if self.error is None:
+            return None
+        what = f"{self.lost_pages} pages with {self.lost_mentions} mentions were not stored"
+        return StorageError(f"{self.site}: {what}: {self.error}; the next crawl reads them again")
+
+
+class Writer:
+    """Stores pages of many crawls in one thread. `put` waits for room, never for the commit; `flush` waits for a crawl's last commit."""
+
+    def __init__(self, batches: Batches, *, room: int = 400, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
+        """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others."""
+        self._batches = batches
+        self._room = room
+        self._batch_pages = batch_pages
+        self._max_wait_s = max_wait_s
+        self._queue: deque[tuple[int, Page, float]] = deque()
+        self._in_hand = 0
+        self._runs: dict[int, _Run] = {}
+        self._waiting: list[tuple[Callable[[], bool], Future[None]]] = []
+        self._is_urgent = False
+        self._is_closing = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._work, name="store", daemon=True)
+        self._thread.start()
+
+    async def put(self, page: Page, crawl_id: int) -> None:
+        """Queue a page; waits while there is no room. Raises StorageError when an earlier page of its crawl was not stored."""
+        while True:
+            with self._changed:
+                if self._is_closing:
+                    msg = f"{page.site}: the store is closed; {page.url} was not stored"
+                    raise StorageError(msg)
+                run = self._runs.setdefault(crawl_id, _Run(page.site))
+                failure = run.failure()
+                if failure is not None:
+                    raise failure
+                if self._in_hand < self._room:
+                    self._queue.append((crawl_id, page, time.monotonic()))
+                    self._in_hand += 1
+                    run.pending += 1
+                    self._changed.notify()
+                    return
+                room = self._when(lambda: self._in_hand < self._room or self._is_closing)
+            await asyncio.wrap_future(room)
+
+    async def flush(self, crawl_id: int) -> None:
+        """Wait until the last page of a crawl is committed. Raises StorageError that says what was not stored, and why."""
+        with self._changed:
+            run = self._runs.get(crawl_id)
+            if run is None:
+                return
+            self._is_urgent = True
+            self._changed.notify()
+            stored = self._when(lambda: run.pending == 0)
+        await asyncio.wrap_future(stored)
+        with self._changed:
+            failure = run.failure()
+            if failure is None:
+                self._runs.pop(crawl_id, None)
+        if failure is not None:
+            raise failure
+
+    async def close(self) -> None:
+        """Write what is queued, then end the thread."""
+        with self._changed:
+            self._is_closing = True
+            self._changed.notify()
+        await asyncio.to_thread(self._thread.join)
+
+    def _when(self, holds: Callable[[], bool]) -> Future[None]:
+        """Give a future that is done once `holds`; call with the lock held."""
+        future: Future[None] = Future()
+        if holds():
+            future.set_result(None)
+        else:
+            self._waiting.append((holds, future))
+        return future
+
+    def _work(self) -> None:
+        while batch := self._next_batch():
+            try:
+                results = self._batches.store(batch)
+            except Exception as error:  # a fault of ours must reach the runs: a dead thread would leave them waiting for ever
+                logger.exception("the store failed on a batch of %d pages", len(batch))
+                results = [StorageError(f"{type(error).__name__}: {error}")] * len(batch)
+            with self._changed:
+                for (crawl_id, page), result in zip(batch, results, strict=True):
+                    self._settle(self._runs[crawl_id], page, result if isinstance(result, StorageError) else None)
+                self._drop_lost()
+                self._wake()
+
+    def _next_batch(self) -> list[tuple[int, Page]]:
+        """Wait for pages, a little longer for more of them; empty when closed and nothing is left."""
+        with self._changed:
+            while not self._queue:
+                if self._is_closing:
+                    return []
+                self._is_urgent = False
+                self._changed.wait()
+            until = self._queue[0][2] + self._max_wait_s
+            while len(self._queue) < self._batch_pages and not (self._is_closing or self._is_urgent):
+                if not self._changed.wait(max(0.0, until - time.monotonic())):
+                    break
+            count = min(len(self._queue), self._batch_pages)
+            return [self._queue.popleft()[:2] for _ in range(count)]
+
+    def _settle(self, run: _Run, page: Page, error: StorageError | None) -> None:
+        self._in_hand -= 1
+        run.pending -= 1
+        if error is not None:
+            run.error = run.error or error
+            run.lost_pages += 1
+            run.lost_mentions += len(page.mentions)
+
+    def _drop_lost(self) -> None:
+        """Take queued pages of failed crawls out: storing them would let the site's state pass over what was lost."""
+        kept: deque[tuple[int, Page, float]] = deque()
+        for crawl_id, page, since in self._queue:
+            error = self._runs[crawl_id].error
+            if error is None:
+                kept.append((crawl_id, page, since))
+            else:
+                self._settle(self._runs[crawl_id], page, error)
+        self._queue = kept
+
+    def _wake(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for holds, future in waiting:
+            if not holds():
+                self._waiting.append((holds, future))
+            elif future.set_running_or_notify_cancel():  # False: whoever waited was cancelled
+                future.set_result(None)
