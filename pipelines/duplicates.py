@@ -1,0 +1,278 @@
+"""What two texts are to each other: one voice seen again, a quote, a template, or different.
+
+A voice is one author giving one opinion about one subject. Likeness of text alone would merge different people's "Great product!", so the
+authors, the subjects and how much a text says decide; texts are compared as skeletons. The definitions stand in docs/voices.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import xxhash
+from rapidfuzz import fuzz
+
+from mentions.mention import Mention, Relation
+from pipelines.identity import Likeness, author_name, authors, subjects
+from pipelines.reading import Reading, is_informative, read, said
+from pipelines.skeleton import BLANK, NORMALISER_VERSION, fold, plain, spell
+from pipelines.slots import changed_slots
+from pipelines.winnow import fingerprints
+
+__all__ = ["NORMALISER_VERSION", "Prepared", "Verdict", "compare", "prepare"]
+
+STORED = 16
+"""Fingerprints kept of a text, evenly spread over it; all are looked up, so a passage of a sixteenth of a text is found either way."""
+STORED_OF_QUOTES = 8
+LEAST_FINGERPRINTED = 20
+"""Letters below which a text is found by its author and exact words only: there are thousands of "great product, thanks"."""
+COMPARED = 4_000
+"""Letters of each text that are aligned; longer ones are told by their beginnings."""
+
+LEAST_QUOTED = 20  # letters: shorter words are in many posts without being quoted
+LEAST_HEAD = {"equal": 12, "alike": 12, "unknown": 14, "other": 18}  # letters of a teaser, by likeness of authors
+UNSURE_HEAD = 8  # more for a teaser that ends in "..." alone, as many people end a sentence
+NEAR = {"equal": 0.64, "alike": 0.66, "unknown": 0.66, "other": 0.70}  # likeness of informative texts, by likeness of authors
+NEAR_LITTLE = 0.82  # of texts that are just informative: a set phrase fills half of them
+LITTLE = 60
+NEAR_SHORT = 0.9
+SURE = 0.8  # below this likeness, letters in order are not enough: the words must be the same ones
+SHARED_WORDS = 0.53
+REORDERED = 0.6  # of the words shared: then their order need not be
+INSIDE = 92  # partial ratio: a copied passage with a typo
+SHARE_ONE_SITE = 0.6  # of the longer text: below it, a stranger's words on the same site are a comment on what he repeats
+SHARE_ELSEWHERE = 0.4  # portals add a notice or a line of thanks
+SHARE_SAME_AUTHOR = 0.3
+SHARE_NEAR = 0.85  # from here on the few words added are an edit
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What storage keeps of a text to find it again."""
+
+    skeleton: str
+    """See `pipelines.skeleton`."""
+    text_key: int
+    """Signed 64-bit xxh3 of the skeleton: equal for texts that differ in case, marks, punctuation and markup only."""
+    fingerprints: tuple[int, ...]
+    """Signed 32-bit keys to look up."""
+    stored: tuple[int, ...]
+    """Signed 32-bit keys to keep: those that a look-up for a related text will meet; at most `STORED + STORED_OF_QUOTES + 2`."""
+    informative: bool
+    """False for texts that different people write alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `b` is to `a`."""
+
+    relation: Relation
+    score: float
+    """Likeness of the texts that decided, 0 to 1."""
+    why: str
+    """One short sentence for an operator."""
+
+
+def prepare(mention: Mention) -> Prepared:
+    """Give the keys of a mention's words and of its quotes. Never raises: any string is a text."""
+    codes = fold(plain(said(mention)))
+    words = spell(codes) or said(mention).strip()[:COMPARED]
+    informative = is_informative(codes, words)
+    keys: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    name = author_name(mention)
+    if not informative and name and words:
+        keys = kept = (_signed(xxhash.xxh3_64_intdigest(_bytes(f"{name}|{words}")), 32),)
+    letters = codes[codes != BLANK]
+    if letters.size >= LEAST_FINGERPRINTED or "…" in mention.text[-40:] or "..." in mention.text[-40:]:
+        found = fingerprints(letters)
+        keys += found
+        kept += _spread(found, STORED)
+    if mention.quotes:
+        quoted = fold(plain("\n".join(quote.text for quote in mention.quotes)))
+        found = fingerprints(quoted[quoted != BLANK])
+        keys += found
+        kept += _spread(found, STORED_OF_QUOTES)
+    return Prepared(
+        skeleton=words,
+        text_key=_signed(xxhash.xxh3_64_intdigest(_bytes(words)), 64),
+        fingerprints=tuple(set(keys)),
+        stored=tuple(set(kept)),
+        informative=informative,
+    )
+
+
+def compare(a: Mention, b: Mention) -> Verdict:
+    """Tell what `b` is to `a`. `same`, `template` and `different` hold both ways; `quote` says that b repeats a."""
+    if a.site == b.site and a.key == b.key:
+        return Verdict("same", 1.0, "the same post of the same site")
+    pair = Pair(a, b, read(said(a)), read(said(b)), authors(a, b), subjects(a, b))
+    for rule in RULES:
+        verdict = rule(pair)
+        if verdict:
+            return verdict
+    return Verdict("different", round(_likeness(pair.one, pair.two), 3), "the words are different")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions and what was found about them."""
+
+    a: Mention
+    b: Mention
+    one: Reading
+    """The words of a."""
+    two: Reading
+    """The words of b."""
+    people: Likeness
+    topic: Likeness
+
+    @property
+    def one_site(self) -> bool:
+        """True when both stand on the same site."""
+        return self.a.site == self.b.site
+
+    @property
+    def one_person(self) -> bool:
+        """True when the names are one person's."""
+        return self.people in ("equal", "alike")
+
+
+def _quoted(pair: Pair) -> Verdict | None:
+    """One repeats the other and marks it as somebody else's words."""
+    one, two, a, b = pair.one, pair.two, pair.a, pair.b
+    for quote in b.quotes:
+        short, long = sorted((one.letters[:COMPARED], read(quote.text).letters[:COMPARED]), key=len)
+        least = 1 if pair.one_site and b.reply_to == a.key else LEAST_QUOTED  # the page says whom it answers
+        if len(short) >= least and two.letters and _contains(long, short):
+            return Verdict("quote", 1.0, "it quotes the text and adds words of its own")
+    if _repeats(pair, two, one):
+        return Verdict("quote", 1.0, "it repeats the text as a quotation and adds words of its own")
+    if _repeats(pair, one, two):
+        return Verdict("different", 0.0, "it is what the other text quotes")
+    return None
+
+
+def _repeats(pair: Pair, post: Reading, other: Reading) -> bool:
+    """Whether a post has the other text between quotation marks, and is no portal's notice around a copy."""
+    if not post.comments or len(other.letters) < LEAST_QUOTED or not _contains(post.quoted_letters, other.letters[:COMPARED]):
+        return False
+    return pair.one_site or not post.notices - other.notices
+
+
+def _teaser(pair: Pair) -> Verdict | None:
+    """One is the beginning of the other, cut by a portal."""
+    if pair.topic == "other":
+        return None
+    for short, long in ((pair.one, pair.two), (pair.two, pair.one)):
+        least = LEAST_HEAD[pair.people] + (0 if short.surely_cut else UNSURE_HEAD)
+        if len(short.head) >= least and len(long.letters) > len(short.head) and long.letters.startswith(short.head):
+            return Verdict("same", 1.0, "one is the beginning of the other, cut short")
+    return None
+
+
+def _inside(pair: Pair) -> Verdict | None:
+    """One holds the other, unmarked, and more words."""
+    short, long = sorted((pair.one, pair.two), key=lambda reading: len(reading.own_letters))
+    share = len(short.own_letters) / max(1, len(long.own_letters))
+    if not short.informative or share >= SHARE_NEAR or not _contains(long.own_letters[:COMPARED], short.own_letters[:COMPARED]):
+        return None
+    score = round(share, 3)
+    if pair.topic != "other" and share >= _least_share(pair, long.notices - short.notices):
+        swap = "" if pair.one_person else _swap(pair)
+        return Verdict("template", score, swap) if swap else Verdict("same", score, "the same text with a few words added")
+    if long is pair.two and not pair.one_person:
+        return Verdict("quote", score, "it contains the text among words of its own")
+    return Verdict("different", score, "most of the longer text is its own words")
+
+
+def _least_share(pair: Pair, notices: frozenset[str]) -> float:
+    """Share of the longer text that the shorter must fill to be it, and not quoted by it."""
+    if pair.one_person or (notices and not pair.one_site):
+        return SHARE_SAME_AUTHOR
+    return SHARE_ONE_SITE if pair.one_site else SHARE_ELSEWHERE
+
+
+def _near(pair: Pair) -> Verdict | None:
+    """Nearly identical informative texts: who and what about decide."""
+    one, two = pair.one, pair.two
+    if not (one.informative and two.informative):
+        return None
+    little = min(len(one.own), len(two.own)) < LITTLE and pair.people != "equal"
+    likeness = _likeness(one, two)
+    if likeness < (NEAR_LITTLE if little else NEAR[pair.people]):
+        return None
+    score = round(likeness, 3)
+    if pair.people == "equal" and (pair.topic == "other" or _addressed_anew(pair)):
+        return Verdict("different", score, "the author says the same of or to another")
+    swap = "nearly the same words about another subject" if pair.topic == "other" else "" if pair.one_person else _swap(pair)
+    if swap:
+        return Verdict("template", score, swap)
+    name = {"equal": "by the same author", "unknown": "by an unknown author", "alike": "by a like name", "other": "under another name"}
+    return Verdict("same", score, f"nearly identical informative text {name[pair.people]}")
+
+
+def _near_short(pair: Pair) -> Verdict | None:
+    """Short texts: many people write the same ones."""
+    one, two = pair.one, pair.two
+    if not one.own or (one.informative and two.informative):
+        return None
+    likeness = _likeness(one, two)
+    if likeness < NEAR_SHORT:
+        return None
+    score = round(likeness, 3)
+    if pair.people == "equal" and pair.topic == "equal":
+        return Verdict("same", score, "the same short text by the same author on the same subject")
+    links = one.links and two.links and one.links.isdisjoint(two.links)
+    if likeness == 1 and pair.one_site and pair.people == "other" and links and len(one.letters) >= LEAST_QUOTED:
+        return Verdict("template", score, "the same short words with another link")
+    return Verdict("different", score, "a short text that different people write")
+
+
+RULES: tuple[Callable[[Pair], Verdict | None], ...] = (_quoted, _teaser, _inside, _near, _near_short)
+"""In this order: the first that knows decides."""
+
+
+def _addressed_anew(pair: Pair) -> bool:
+    """Tell whether a handle was changed: the same question sent to two brands is two opinions."""
+    return any(was[0] == became[0] == "@" for was, became in changed_slots(pair.one.text, pair.two.text))
+
+
+def _swap(pair: Pair) -> str:
+    """Say what names were changed; empty for none."""
+    slots = changed_slots(pair.one.text, pair.two.text)
+    return f"nearly the same words with {slots[0][1]!r} in the place of {slots[0][0]!r}" if slots else ""
+
+
+def _likeness(one: Reading, two: Reading) -> float:
+    """Ratio of the letters in order; of the sorted words where most are shared; 0 where too few are."""
+    a, b = one.own_letters[:COMPARED], two.own_letters[:COMPARED]
+    if a == b:
+        return 1.0
+    likeness = fuzz.ratio(a, b) / 100
+    if likeness >= SURE:
+        return likeness
+    words, other_words = set(one.own.split()), set(two.own.split())
+    shared = len(words & other_words) / len(words | other_words)
+    if shared < SHARED_WORDS:
+        return 0.0
+    if shared >= REORDERED:
+        return max(likeness, fuzz.token_sort_ratio(one.own[:COMPARED], two.own[:COMPARED]) / 100)
+    return likeness
+
+
+def _contains(long: str, short: str) -> bool:
+    """Tell whether the letters of one text stand in another, a typo or two allowed."""
+    return bool(short) and (short in long or (len(short) <= len(long) and fuzz.partial_ratio(short, long, score_cutoff=INSIDE) > 0))
+
+
+def _spread(found: tuple[int, ...], most: int) -> tuple[int, ...]:
+    """Give the first, and others evenly spread over the text, at most `most` of them."""
+    return found[:: -(-len(found) // most)] if found else ()
+
+
+def _signed(number: int, bits: int) -> int:
+    number &= (1 << bits) - 1
+    return number - (1 << bits) if number >> (bits - 1) else number
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,102 @@
+"""A text as the comparison sees it: its own words, the quoted ones, whether it is cut short, whether it says enough to be told apart."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from mentions.mention import Mention
+from pipelines.quoting import split_quoted
+from pipelines.skeleton import Codes, fold, plain, skeleton, spell
+from pipelines.winnow import is_wide
+
+# An informative text is one that two people do not write by chance (measured: facts, A0).
+LEAST_CHARS = 45
+LEAST_WORDS = 7
+LEAST_DISTINCT = 6
+_LETTERS_A_WORD = 5  # in scripts that write no blanks but letters (Thai, Lao, Khmer, Burmese)
+_UNSPACED = range(0x0E00, 0x1000)
+_KHMER = range(0x1780, 0x1800)
+
+_CUT = re.compile(r"(?:(…|\[\.{3}\]|\(\.{3}\))|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
+_DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, read for comparison. `letters` fields are skeletons without blanks."""
+
+    text: str
+    """Without markup and links."""
+    own: str
+    """Skeleton of the author's own words; of all words when all are quoted."""
+    own_letters: str
+    letters: str
+    """Of the whole text."""
+    quoted_letters: str
+    """Of the words marked as quoted; empty for none."""
+    comments: bool
+    """True when it quotes and has words of its own."""
+    informative: bool
+    """True when two people would not write it by chance."""
+    head: str
+    """Letters before the ellipsis of a teaser ("… Read more"); empty for a text that is not cut."""
+    surely_cut: bool
+    """True when the ellipsis is a typographic one or has such words after it."""
+    notices: frozenset[str]
+    """Domains and copyright signs in it, as a portal's notice of origin has."""
+    links: frozenset[str]
+    """Addresses in it."""
+
+
+def said(mention: Mention) -> str:
+    """Give what the author says in a mention: text, pros and cons; the title when there is nothing else."""
+    parts = [part for part in (mention.text, mention.pros, mention.cons) if part]
+    return "\n".join(parts) or mention.title or ""
+
+
+@lru_cache(maxsize=256)
+def read(text: str) -> Reading:
+    """Read a text. Cached, since a text is compared with many."""
+    clean = plain(text)
+    own, quoted = split_quoted(clean)
+    own_words = skeleton(own)
+    comments = bool(quoted and fold(own).size)
+    whole = skeleton(clean)
+    letters = whole.replace(" ", "")
+    if quoted and not comments:
+        own_words = whole
+    cut = _CUT.search(clean.rstrip())
+    head = spell(fold(clean[: cut.start()])).replace(" ", "") if cut else ""
+    return Reading(
+        text=clean,
+        own=own_words,
+        own_letters=own_words.replace(" ", ""),
+        letters=letters,
+        quoted_letters=spell(fold(quoted)).replace(" ", "") if quoted else "",
+        comments=comments,
+        informative=is_informative(fold(own if comments else clean), own_words),
+        head=head,
+        surely_cut=bool(cut and (cut[1] or cut[2])),
+        notices=frozenset(found.lower() for found in _DOMAIN.findall(clean)),
+        links=frozenset(re.findall(r"https?://\S+", text)),
+    )
+
+
+def is_informative(codes: Codes, words: str) -> bool:
+    """Tell whether a skeleton is long and varied enough to be one person's; characters of scripts without blanks are weighed."""
+    distinct = set(words.split())
+    if len(words) >= LEAST_CHARS and len(distinct) >= LEAST_WORDS:
+        return True
+    if not codes.size or codes.max() < _UNSPACED.start:
+        return len(words) >= LEAST_CHARS and len(words.split()) >= LEAST_WORDS and len(distinct) >= LEAST_DISTINCT
+    wide = codes[is_wide(codes)]
+    unspaced = codes[((codes >= _UNSPACED.start) & (codes < _UNSPACED.stop)) | ((codes >= _KHMER.start) & (codes < _KHMER.stop))]
+    more_words = wide.size // 2 + unspaced.size // _LETTERS_A_WORD
+    more_distinct = np.unique(wide).size // 2 + np.unique(unspaced).size // 2
+    return (
+        len(words) + 2 * wide.size >= LEAST_CHARS
+        and len(words.split()) + more_words >= LEAST_WORDS
+        and len(distinct) + more_distinct >= LEAST_DISTINCT
+    )
