@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from storage.writer import Writer
-
+from crawler.store import Store
 from mentions.brand import Brand
 from mentions.site import Site
 from spiders.base.engine import Family
+from storage.writer import Writer
 
 SETTING = "UNTAGGED_CONTEXT"
 
@@ -23,12 +23,18 @@ class Context:
     """Configured sites by name."""
     families: Mapping[str, Family]
     """Engine name → family of source."""
-    writer: Writer | None
+    store: Store | None = None
     """Where pages are stored; None for a dry run."""
     language_detector: str = "ensemble"
     """Which detector the language step uses."""
     crawl_ids: dict[str, int] = field(default_factory=dict)
     """Site name → ledger row of its run under way."""
+
+    @property
+    def writer(self) -> Writer:
+        """The store's writer: what the store step puts pages into."""
+        assert self.store is not None, "a dry run has no store step"
+        return self.store.writer
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return itself: a writer thread cannot be copied, and a copy of it would be a second one."""

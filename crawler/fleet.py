@@ -83,12 +83,12 @@ class Fleet(scrapy.Spider):
 async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: Callable[[Ledger], None] | None = None) -> Ledger:
     """Crawl one site once: walk, take each page through the steps, store it, and close the ledger's row with a verdict."""
     context: Context = crawler.settings[SETTING]
-    writer = context.writer
-    assert writer is not None, "a crawl stores"
+    store = context.store
+    assert store is not None, "a crawl stores"
     ledger = Ledger(site=site.name)
     started = datetime.now(UTC)
     try:
-        crawl_id = await writer.open_crawl(site, started)
+        crawl_id = await store.open_crawl(site)
     except StorageError as error:
         ledger.error = str(error)
         logger.error("%s: not crawled: %s", site.name, error)  # noqa: TRY400 - a sentence, not a traceback
@@ -100,7 +100,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: Callab
         ledger.requests += 1
 
     async def known(scopes: Any) -> dict[str, State]:  # noqa: ANN401 - Collection[str]
-        return await writer.known(site.name, list(scopes))
+        return await store.known(site.name, list(scopes))
 
     try:
         await _walk(crawler, spider_for(site).from_crawler(crawler), fetcher(crawler, site, count), known, limits, ledger, on_page)
@@ -152,16 +152,16 @@ async def _unbroken(work: Coroutine[Any, Any, T]) -> T:
 
 async def _close(context: Context, site: Site, ledger: Ledger, crawl_id: int, started: datetime) -> None:
     """Store the run's verdict and say it in one line."""
-    writer = context.writer
-    assert writer is not None, "a crawl stores"
+    store = context.store
+    assert store is not None, "a crawl stores"
     try:
-        await writer.flush(crawl_id)
+        await store.writer.flush(crawl_id)
     except StorageError as error:
         ledger.error = ledger.error or str(error)
     context.crawl_ids.pop(site.name, None)
     verdict, evidence = ledger.verdict()
     try:
-        row = await writer.close_crawl(crawl_id, site, ledger_fields(ledger, verdict, evidence))
+        row = await store.close_crawl(crawl_id, ledger_fields(ledger, verdict, evidence))
     except StorageError as error:
         ledger.error = ledger.error or str(error)
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.spiders import Spider
-from storage.writer import Writer
 
 import crawler.settings
 from crawler.config import Config
@@ -17,14 +17,13 @@ from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
 from crawler.fleet import Fleet, spider_for
 from crawler.ledger import Ledger
+from crawler.store import Store
 from mentions.errors import FetchError
 from mentions.page import Answer, Ask, Page
 from mentions.site import Site
 from spiders.base.engine import Limits
 from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
-from storage.database import connect
-from storage.schema import upgrade
 
 logger = logging.getLogger(__name__)
 
@@ -41,14 +40,13 @@ def families() -> dict[str, Any]:
 
 def open_context(config: Config, db: str) -> Context:
     """Return what the runs of this process share, with the store open and its schema up to date. Raises StorageError or SchemaError."""
-    engine = connect(db)
-    upgrade(engine)
-    return Context(brands=config.brands, sites=config.sites, families=families(), writer=Writer(engine, families=families()))
+    store = Store.open(db, config.sites, families())
+    return Context(brands=config.brands, sites=config.sites, families=families(), store=store)
 
 
 def dry_context(config: Config) -> Context:
     """Return a context that stores nothing: for `check` and `record`."""
-    return Context(brands=config.brands, sites=config.sites, families=families(), writer=None)
+    return Context(brands=config.brands, sites=config.sites, families=families())
 
 
 def crawl(
@@ -60,18 +58,13 @@ def crawl(
 ) -> list[Ledger]:
     """Crawl these sites once, all in one crawler, and return their ledgers. Raises StorageError when the store cannot be opened."""
     context = open_context(config, db)
-    assert context.writer is not None, "open_context opens the store"
-    if not limits.queries:
-        limits = Limits(max_pages=limits.max_pages, since=limits.since, queries=brand_queries(config))
+    limits = limits if limits.queries else replace(limits, queries=brand_queries(config))
 
     async def feed() -> AsyncIterator[Site]:
         for site in sites:
             yield site
 
-    try:
-        fleet = run_spider(Fleet, context, feed=feed, limits=limits, on_page=on_page)
-    finally:
-        context.writer.close()
+    fleet: Fleet = run_spider(Fleet, context, feed=feed, limits=limits, on_page=on_page)
     return fleet.ledgers
 
 
@@ -107,6 +100,9 @@ async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any])
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
+        store: Store | None = settings[SETTING].store
+        if store is not None:
+            await store.close()
     assert made.spider is not None, "the crawl has run"
     return made.spider
 

@@ -1,0 +1,83 @@
+"""The store as a running crawl uses it: the writer thread, and the few questions asked of the database off the loop."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from mentions.page import Page, State
+from mentions.site import Site
+from pipelines.duplicates import relate
+from storage import read
+from storage.batches import Batches
+from storage.database import connect, reading, writing
+from storage.ledger import close_crawl, open_crawl, sync_sites
+from storage.patience import Patience
+from storage.schema import upgrade
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """One database, open for a process's crawls."""
+
+    engine: Engine
+    """The database."""
+    batches: Batches
+    """Stores pages, synchronously."""
+    writer: Writer
+    """Stores pages, in a thread of its own."""
+    patience: Patience
+    """How long to wait for the database."""
+
+    @classmethod
+    def open(cls, url: str, sites: Mapping[str, Site], families: Mapping[str, str], patience: Patience | None = None) -> Self:
+        """Return the store, its schema up to date and its sites those of the configuration. Raises StorageError or SchemaError."""
+        engine = connect(url)
+        patience = patience or Patience()
+        upgrade(engine)
+        textless = [name for name, site in sites.items() if not site.store_text]
+        batches = Batches(engine=engine, relate=relate, families=families, textless=textless, patience=patience)
+        with writing(engine) as conn:
+            sync_sites(conn, list(sites.values()), families, datetime.now(UTC))
+        return cls(engine=engine, batches=batches, writer=Writer(batches), patience=patience)
+
+    async def put(self, page: Page, crawl_id: int) -> None:
+        """Queue a page. Raises StorageError when an earlier page of its crawl was not stored."""
+        await self.writer.put(page, crawl_id)
+
+    async def known(self, site: str, scopes: Collection[str]) -> dict[str, State]:
+        """Return what a site remembers under these scopes. Raises StorageError."""
+        return await self._off_loop(reading, lambda conn: read.known(conn, site, scopes))
+
+    async def open_crawl(self, site: Site) -> int:
+        """Begin a ledger row. Raises StorageError."""
+        return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, datetime.now(UTC)))
+
+    async def close_crawl(self, crawl_id: int, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+        """End a ledger row once the run's last page is committed, and return it. Raises StorageError."""
+
+        def close(conn: Connection) -> Mapping[str, Any]:
+            close_crawl(conn, crawl_id, now=datetime.now(UTC), **fields)
+            return dict(read.crawls(conn, ids=[crawl_id])[0])
+
+        return await self._off_loop(writing, close)
+
+    async def close(self) -> None:
+        """Write what is queued and let the database go."""
+        await self.writer.close()
+        self.engine.dispose()
+
+    async def _off_loop(self, transaction: Callable[[Engine], Any], work: Callable[[Connection], T]) -> T:
+        """Return what the work gives, in a thread, waiting for a database that is away."""
+
+        def run() -> T:
+            with transaction(self.engine) as conn:
+                return work(conn)
+
+        return await asyncio.to_thread(self.patience.run, self.engine, run)
