@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy import text as sql
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from mentions.errors import StorageError
 
@@ -67,7 +68,7 @@ def explained(engine: Engine) -> Iterator[None]:
     """Turn the database's errors into a StorageError of one sentence, without the statement and its parameters."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (DBAPIError, PoolTimeoutError) as error:
         raise StorageError(explain(engine, error)) from error
 
 

@@ -31,9 +31,16 @@ class Filter:
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give it as conditions on `v1_mentions`, values bound."""
         when = func.coalesce(_M.posted_at, _M.first_seen_at, type_=_M.posted_at.type)
-        asked = ((self.brand, _M.brand == self.brand), (self.site, _M.site == self.site))
-        within = ((self.since, when >= self.since), (self.until, when < self.until))
-        return [condition for value, condition in (*asked, *within) if value is not None]
+        conditions = []
+        if self.brand is not None:
+            conditions.append(_M.brand == self.brand)
+        if self.site is not None:
+            conditions.append(_M.site == self.site)
+        if self.since is not None:
+            conditions.append(when >= self.since)
+        if self.until is not None:
+            conditions.append(when < self.until)
+        return conditions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +62,7 @@ class Counts:
 
 
 def known(conn: Connection, site: str, scopes: Collection[str]) -> dict[str, State]:
-    """What a site remembers under these scopes; those it knows nothing of are left out."""
+    """Give what a site remembers under these scopes; those it knows nothing of are left out."""
     wanted = list(scopes)
     found: dict[str, State] = {}
     for start in range(0, len(wanted), _CHUNK):
@@ -129,7 +136,7 @@ def crawls(conn: Connection, *, site: str | None = None, ids: Collection[int] | 
 
 
 def held_back(conn: Connection, brand: str) -> list[RowMapping]:
-    """The look-alikes of a brand that context ruled out: site, key, where, start, matched, reason, snippet, at."""
+    """Give the look-alikes of a brand that context ruled out: site, key, where, start, matched, reason, snippet, at."""
     row = HeldBackRow
     query = select(row.site, row.key, row.where, row.start, row.matched, row.reason, row.snippet, row.at).where(row.brand == brand)
     return list(conn.execute(query.order_by(row.site, row.key, row.where, row.start)).mappings())

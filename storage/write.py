@@ -171,7 +171,7 @@ def _take(
     if is_changed:
         entry.older.append((entry.version, entry.columns or None))
         entry.version += 1
-    entry.is_stale = entry.is_stale or row != entry.row_hash
+    entry.is_stale = entry.is_stale or is_changed or row != entry.row_hash
     entry.mention, entry.columns, entry.crawl_id, entry.content_hash, entry.row_hash = mention, columns, crawl_id, content, row
     return "new_version" if is_changed else "seen_before"
 

@@ -1,0 +1,40 @@
+"""Made-up mentions and pages, and the commonest ways to store them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from mentions.mention import BrandMatch, Mention
+from mentions.page import Page
+from storage import ledger
+from storage.database import writing
+from storage.write import Written, write_pages
+
+NOW = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(days=1)
+FAMILIES = {"phpbb": "forums"}
+ACME = BrandMatch(brand="Acme", start=0, end=4, matched="Acme", rule="term", tagged=False)
+
+
+def mention(key: str = "1", text: str = "Acme works", **fields: Any) -> Mention:
+    """A post of talk-example that names Acme."""
+    return Mention(**{"site": "talk-example", "engine": "phpbb", "key": key, "text": text, "brands": (ACME,)} | fields)
+
+
+def page(*mentions: Mention, **fields: Any) -> Page:
+    """A page that holds these mentions and nothing else."""
+    given = {"site": "talk-example", "engine": "phpbb", "url": "https://talk.example/t/1", "outcome": "ok"}
+    return Page(**given | {"mentions": mentions, "read": len(mentions)} | fields)
+
+
+def unrelated(conn: Connection, written: Sequence[Written]) -> None:
+    """A `relate` that finds nothing."""
+
+
+def write(engine: Engine, *pages: Page, now: dt.datetime = NOW, crawl_id: int | None = None, **given: Any) -> list[ledger.Tally]:
+    """Store pages in one transaction, in a crawl of their own unless one is given."""
+    with writing(engine) as conn:
+        crawl = crawl_id or ledger.open_crawl(conn, "talk-example", "phpbb", now)
+        return write_pages(conn, [(crawl, page) for page in pages], **{"relate": unrelated, "families": FAMILIES, "now": now} | given)
