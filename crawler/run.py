@@ -78,6 +78,8 @@ def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # no
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
     settings.set(SETTING, context, priority="cmdline")
+    if context.store is None:
+        settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     return _in_loop(_run(spider, settings, kwargs))
 
 

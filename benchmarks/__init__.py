@@ -1,0 +1,1 @@
+"""Measured claims: each file measures one and prints, as its last line, one JSON object of its figures."""

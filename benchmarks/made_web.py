@@ -1,0 +1,194 @@
+"""A made-up forum in XenForo 2's markup, served on loopback by a process of its own: what the benchmarks crawl.
+
+Texts are sentences of three languages recombined with made-up brand names: right for cost, useless for accuracy.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+
+SENTENCES = {
+    "en": (
+        "I bought it last winter and it still works fine.",
+        "The battery lasts about a day, which is less than they promise.",
+        "Support answered after three days and asked for the same photo twice.",
+        "My neighbour has the older one and says it was built better.",
+        "For the price I would not buy it again.", "Does anybody know where to get spare filters?",
+        "It is loud, but the carpet is clean afterwards.",
+    ),
+    "ru": (
+        "Купил прошлой зимой, до сих пор работает нормально.", "Аккумулятор держит около дня, обещали больше.",
+        "Поддержка ответила через три дня и дважды просила одно и то же фото.", "У соседа старая модель, говорит, была крепче.",
+        "За такие деньги второй раз не взял бы.", "Кто знает, где купить запасные фильтры?", "Шумит, но ковёр после него чистый.",
+    ),
+    "vi": (
+        "Mình mua mùa đông năm ngoái, đến giờ vẫn chạy tốt.", "Pin dùng được khoảng một ngày, ít hơn quảng cáo.",
+        "Hỗ trợ trả lời sau ba ngày và hỏi lại cùng một tấm ảnh hai lần.", "Hàng xóm có máy đời cũ, bảo là chắc hơn.",
+        "Với giá này mình sẽ không mua lại.", "Ai biết chỗ nào bán bộ lọc thay thế không?", "Máy hơi ồn nhưng thảm sạch hẳn.",
+    ),
+}  # fmt: skip
+BRANDS = tuple(
+    f"{first}{last}" for first in ("Vel", "Nor", "Kas", "Tri", "Zam", "Olm", "Pex", "Rud") for last in ("tro", "dak", "ivo", "met", "lux")
+)
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+PADDING = (
+    '<div class="p-nav"><ul>'
+    + "".join(f'<li><a href="/link/{n}" class="p-navEl-link">Menu entry {n}</a></li>' for n in range(60))
+    + "</ul></div>"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forum:
+    """The shape of a made-up forum; the same numbers give the same pages."""
+
+    threads: int = 100
+    posts: int = 40
+    per_page: int = 20
+    rows: int = 50
+    seed: int = 1
+    branded: float = 1.0
+    """Share of posts that name a brand."""
+
+    def text(self, post: int) -> str:
+        """Return a post's words, about 400 characters."""
+        rng = random.Random(self.seed * 1_000_003 + post)
+        language = rng.choice(tuple(SENTENCES))
+        words = [rng.choice(SENTENCES[language]) for _ in range(7)]
+        if rng.random() < self.branded:
+            words.insert(rng.randrange(7), f"{rng.choice(BRANDS)} {rng.randrange(100, 999)}.")
+        return " ".join(words) + f" {post:x}"
+
+    def listing(self, page: int) -> str | None:
+        """Return a listing page, or None past the last."""
+        first = (page - 1) * self.rows
+        if not 0 <= first < self.threads:
+            return None
+        rows = "".join(self._row(thread) for thread in range(first, min(self.threads, first + self.rows)))
+        more = (
+            f'<a class="pageNav-jump pageNav-jump--next" href="/forums/made.1/page-{page + 1}">Next</a>'
+            if first + self.rows < self.threads
+            else ""
+        )
+        return _html(f'<div class="structItemContainer">{rows}</div>{more}', "Made forum")
+
+    def thread(self, thread: int, page: int) -> str | None:
+        """Return a thread's page, or None past the last."""
+        first = (page - 1) * self.per_page
+        if not 0 <= first < self.posts or not 0 <= thread < self.threads:
+            return None
+        last = min(self.posts, first + self.per_page)
+        posts = "".join(self._post(thread * self.posts + number) for number in range(first, last))
+        more = (
+            f'<a class="pageNav-jump pageNav-jump--next" href="/threads/t.{thread + 1}/page-{page + 1}">Next</a>'
+            if last < self.posts
+            else ""
+        )
+        return _html(f'<h1 class="p-title-value">Thread {thread}</h1>{posts}{more}', f"Thread {thread}")
+
+    def _row(self, thread: int) -> str:
+        last = EPOCH + timedelta(minutes=(thread + 1) * self.posts - 1)
+        return (
+            f'<div class="structItem structItem--thread js-threadListItem-{thread + 1}"><div class="structItem-title">'
+            f'<a href="/threads/t.{thread + 1}/" data-tp-primary="on">Thread {thread}</a></div>'
+            f'<dl class="pairs pairs--justified"><dt>Replies</dt><dd>{self.posts - 1}</dd></dl>'
+            f'<time class="structItem-latestDate u-dt" datetime="{last:%Y-%m-%dT%H:%M:%S+0000}">then</time></div>'
+        )
+
+    def _post(self, post: int) -> str:
+        at = EPOCH + timedelta(minutes=post)
+        return (
+            f'<article class="message message--post js-post" data-author="user{post % 977}" '
+            f'data-content="post-{post + 1}" id="js-post-{post + 1}">'
+            f'<div class="message-userDetails"><h4 class="message-name">'
+            f'<a href="/members/u.{post % 977}/" class="username">user{post % 977}</a></h4>'
+            f'<h5 class="userTitle">Member</h5></div><ul class="message-attribution"><li><a href="/threads/t/post-{post + 1}">'
+            f'<time class="u-dt" datetime="{at:%Y-%m-%dT%H:%M:%S+0000}">then</time></a></li></ul>'
+            f'<div class="message-body"><div class="bbWrapper">{self.text(post)}</div></div>'
+            f'<aside class="message-signature"><div class="bbWrapper">My other car is a bicycle</div></aside></article>'
+        )
+
+
+def _html(body: str, title: str) -> str:
+    return (
+        f'<!DOCTYPE html><html id="XF" lang="en" data-app="public"><head><title>{title}</title></head><body>{PADDING}{body}</body></html>'
+    )
+
+
+def application(forum: Forum, delay_s: float = 0.0) -> web.Application:
+    """Return the forum as a web application; pages are made once and kept."""
+    made: dict[str, bytes | None] = {}
+    asked = {"requests": 0}
+
+    async def answer(request: web.Request) -> web.Response:
+        path = request.path
+        if path == "/asked":
+            return web.json_response(asked)
+        if delay_s:
+            await asyncio.sleep(delay_s)
+        if path not in made:
+            page = _page(forum, path)
+            made[path] = page.encode() if page is not None else None
+        body = made[path]
+        asked["requests"] += 1
+        return web.Response(status=404) if body is None else web.Response(body=body, content_type="text/html", charset="utf-8")
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    return app
+
+
+def _page(forum: Forum, path: str) -> str | None:
+    """Return the page at a path, or None."""
+    parts = path.strip("/").split("/")
+    page = int(parts[2].removeprefix("page-")) if len(parts) > 2 else 1
+    if parts[0] == "forums":
+        return forum.listing(page)
+    if parts[0] == "threads":
+        return forum.thread(int(parts[1].rpartition(".")[2]) - 1, page)
+    return None
+
+
+@contextlib.contextmanager
+def running(forum: Forum, *, delay_s: float = 0.0) -> Iterator[int]:
+    """Serve the forum on all of 127.0.0.0/8 from another process until the block ends; gives its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = [f"--{name}={getattr(forum, name)}" for name in ("threads", "posts", "per_page", "rows", "seed", "branded")]
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.made_web", f"--port={port}", f"--delay_s={delay_s}", *given])
+    try:
+        for _ in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> None:
+    """Serve until terminated."""
+    args = argparse.ArgumentParser(description=__doc__)
+    args.add_argument("--port", type=int, required=True)
+    args.add_argument("--delay_s", type=float, default=0.0)
+    for name, kind in (("threads", int), ("posts", int), ("per_page", int), ("rows", int), ("seed", int), ("branded", float)):
+        args.add_argument(f"--{name}", type=kind, default=getattr(Forum(), name))
+    given = vars(args.parse_args())
+    port, delay_s = given.pop("port"), given.pop("delay_s")
+    web.run_app(application(Forum(**given), delay_s), host="0.0.0.0", port=port, print=None, access_log=None)  # noqa: S104 - 127.x.y.z, all of it
+
+
+if __name__ == "__main__":
+    main()
