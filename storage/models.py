@@ -77,6 +77,9 @@ class MentionRow(Base):
     duplicate_kind: Mapped[str | None]
     voice_id: Mapped[int] = mapped_column(BigInteger)
     """Its voice: the smallest `mention.id` of it; its own id when it stands alone, as every mention does when it is written."""
+    copies_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The smallest `mention.id` of the texts that are copies of one another, directly or by way of others; NULL for none. They are one
+    voice, unless so many authors of one site have them that they are a campaign."""
     group_id: Mapped[int | None] = mapped_column(BigInteger)
     """Its template group: the smallest `mention.id` of it; NULL for none."""
     text_key: Mapped[int | None] = mapped_column(BigInteger)
@@ -98,6 +101,7 @@ class MentionRow(Base):
     __table_args__ = (
         UniqueConstraint("site", "key"),
         Index(None, "voice_id"),
+        Index(None, "copies_id", sqlite_where=sql("copies_id IS NOT NULL"), postgresql_where=sql("copies_id IS NOT NULL")),
         Index(None, "group_id", sqlite_where=sql("group_id IS NOT NULL"), postgresql_where=sql("group_id IS NOT NULL")),
         {"sqlite_autoincrement": True},  # an id is never used twice: relations and voices name mentions by it
     )
@@ -163,6 +167,8 @@ class RelationRow(Base):
     kind: Mapped[str]
     score: Mapped[float]
     why: Mapped[str]
+    one_author: Mapped[bool]
+    """The names are one person's: in a campaign only such copies are one voice."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 

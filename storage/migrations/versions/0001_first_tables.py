@@ -9,6 +9,7 @@ down_revision = None
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 UTC = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True)
+COPIED = sa.text("copies_id IS NOT NULL")
 GROUPED = sa.text("group_id IS NOT NULL")
 
 
@@ -103,6 +104,7 @@ def upgrade() -> None:
         sa.Column("duplicate_of_id", sa.BigInteger(), nullable=True),
         sa.Column("duplicate_kind", sa.String(), nullable=True),
         sa.Column("voice_id", sa.BigInteger(), nullable=False),
+        sa.Column("copies_id", sa.BigInteger(), nullable=True),
         sa.Column("group_id", sa.BigInteger(), nullable=True),
         sa.Column("text_key", sa.BigInteger(), nullable=True),
         sa.Column("fingerprints", sa.LargeBinary(), nullable=True),
@@ -117,6 +119,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("site", "key", name="uq_mention_site_key"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_mention_copies_id", "mention", ["copies_id"], sqlite_where=COPIED, postgresql_where=COPIED)
     op.create_index("ix_mention_group_id", "mention", ["group_id"], sqlite_where=GROUPED, postgresql_where=GROUPED)
     op.create_index("ix_mention_voice_id", "mention", ["voice_id"])
 
@@ -196,6 +199,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
+        sa.Column("one_author", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["a_id"], ["mention.id"], name="fk_relation_a_id_mention", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["b_id"], ["mention.id"], name="fk_relation_b_id_mention", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("a_id", "b_id", name="pk_relation"),
