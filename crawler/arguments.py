@@ -130,7 +130,8 @@ def _add_data_commands(add: Callable[..., Parser]) -> None:
 
 
 def _add_selection(command: Parser) -> None:
-    command.add_argument("--brand", metavar="BRAND", action="append", default=[], help="this brand only (may be repeated)")
+    command.add_argument("--brand", metavar="BRAND", help="this brand only")
+    command.add_argument("--site", metavar="SITE", help="this site only")
     command.add_argument("--since", metavar="DATE", type=moment, help="posted at or after: 2024-05-01, 7d, 24h")
     command.add_argument("--until", metavar="DATE", type=moment, help="posted before: 2024-06-01, 1d")
 

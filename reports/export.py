@@ -6,12 +6,12 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
-import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
-import pyarrow.parquet as pq  # type: ignore[import-untyped]  # as above
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from mentions.safe import cell, dumps
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 TEXT_COLUMNS = frozenset({"title", "text", "quotes", "pros", "cons", "owner_reply", "matched"})
 """What `--no-text` leaves out: words that somebody wrote."""
 BATCH_ROWS = 2_000
