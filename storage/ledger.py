@@ -97,7 +97,8 @@ def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], no
     rejects: list[dict[str, Any]] = []
     for crawl_id, page, tally in counted:
         count = sums.setdefault(crawl_id, Counter())
-        count[f"pages_{page.outcome}"] += 1
+        if page.status or page.outcome != "ok":  # without an answer it is a note of the walk: state or a gap, and no page
+            count[f"pages_{page.outcome}"] += 1
         for name in _BINS[:-1]:
             count[name] += getattr(tally, name)
         if page.gap is not None:

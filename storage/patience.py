@@ -43,19 +43,22 @@ class Patience:
         while True:
             try:
                 return work()
-            except (OperationalError, PoolTimeoutError, DBAPIError) as error:
+            except (DBAPIError, PoolTimeoutError, StorageError) as error:
                 if not is_away(error):
                     raise
                 left = self.total_s - (self.clock() - began)
+                reason = str(error) if isinstance(error, StorageError) else explain(engine, error)
                 if left <= 0:
-                    msg = f"{explain(engine, error)} (waited {self.total_s - left:.0f} s)"
+                    msg = f"{reason} (waited {self.total_s - left:.0f} s)"
                     raise StorageError(msg) from error
                 if pause == self.first_s:
-                    logger.warning("%s: waiting up to %.0f s for the database", explain(engine, error), left)
+                    logger.warning("%s: waiting up to %.0f s for the database", reason, left)
                 self.sleep(min(left, pause * random.uniform(0.5, 1.5)))  # noqa: S311 - spreads retries, keeps no secret
                 pause = min(self.most_s, pause * 2)
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database is away, locked or full, rather than refusing what it was given."""
+    """Whether the database is away, locked or full, rather than refusing what it was given; also of a StorageError that tells of it."""
+    if isinstance(error, StorageError) and error.__cause__ is not None:
+        return is_away(error.__cause__)
     return isinstance(error, OperationalError | PoolTimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated)

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine
 
 from mentions.errors import SchemaError
 from storage import views
@@ -18,12 +18,16 @@ logger = logging.getLogger(__name__)
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring the tables and views up to date, in one transaction; gives the revision before (None: an empty database) and after.
 
-    Raises SchemaError for a database of a newer program.
+    A database that is up to date is only looked at, so that a command can begin while another process writes: a view that changes
+    needs a migration of its own, if an empty one. Raises SchemaError for a database of a newer program.
     """
     config = _config()
+    head = _head()
+    with reading(engine) as conn:
+        if _revision(conn) == head:
+            return head, head
     with writing(engine) as conn:
-        before = _revision(conn)
-        head = _head()
+        before = _revision(conn)  # asked again under the lock: two processes may have begun at once
         _refuse_newer(engine, before)
         config.attributes["connection"] = conn
         views.drop(conn)
@@ -32,16 +36,6 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     if before != head:
         logger.info("%s: schema %s → %s", engine.url.render_as_string(hide_password=True), before or "none", head)
     return before, head
-
-
-def prepare(engine: Engine) -> None:
-    """Make the tables of an empty database; raise SchemaError for a database of another version than this program's."""
-    with reading(engine) as conn:
-        empty = _revision(conn) is None and not inspect(conn).has_table("mention")
-    if empty:
-        upgrade(engine)
-    else:
-        check(engine)
 
 
 def check(engine: Engine) -> None:
