@@ -12,7 +12,7 @@ _IGNORED = re.compile(r"[\t\r\n\0]")  # browsers take these out of addresses whe
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
-_HEX32 = re.compile(r"[0-9a-fA-F]{32}")
+_HEX32 = re.compile(r"(?:\w:)?[0-9a-fA-F]{32}")  # some phpBB boards mark the kind of visitor before it (`a:`)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _QUERY_PART = re.compile(r"([&;]?)(?:amp;)*([^&;]*)")  # `amp;`: an address escaped twice
 

@@ -1,8 +1,8 @@
-"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
+r"""Locators: one line that says where on a page a value stands, for engine files and for operators' tables alike.
 
     CSS [@attribute] [~ pattern] [|| another locator]
 
-`time@datetime` is the attribute, `.author a` the text of the first match, `@id ~ (\\d+)$` the first group of the pattern in the
+`time@datetime` is the attribute, `.author a` the text of the first match, `@id ~ (\d+)$` the first group of the pattern in the
 block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself. A
 pattern sees a line for each `<br>`. A sibling combinator is written without blanks (`b~a`), as ` ~ ` begins a pattern.
 """
@@ -86,7 +86,7 @@ def find_text(node: LexborNode, line: str | None) -> str | None:
 
 def is_match(node: LexborNode, css: str | None) -> bool:
     """Return whether the node itself, or anything in it, matches a CSS selector."""
-    return bool(css) and (node.css_matches(css) or node.css_first(css) is not None)
+    return css is not None and (node.css_matches(css) or node.css_first(css) is not None)
 
 
 def _text(node: LexborNode, *, lines: bool) -> str:

@@ -7,18 +7,23 @@ thread. An engine (or an operator, by the engine `selectors`) gives a `Markup` p
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
-from mentions.dates import When, order_of, parse_date
 from selectolax.lexbor import LexborNode
 
+from mentions.dates import When, order_of, parse_date
+from mentions.errors import UnreadablePageError
+from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page, Thread
-from mentions.text import html_to_text
-from mentions.urls import canonical, join
+from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
-from spiders.base.locate import find, find_all, is_match
+from spiders.base.locate import find, find_all, find_text, is_match
 
 QUOTES = "blockquote"
+REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
+CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 AMOUNT = re.compile(
     r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\s?(?P<unit>[KkMm](?![a-z])|тыс|млн|ngh|tr)?"
@@ -61,6 +66,8 @@ class Posts:
     """CSS: a block that matches or holds it is no mention (deleted, hidden, advertisement)."""
     drop: str = ""
     """CSS of boilerplate within the body: signatures, edit notes, "click to expand"."""
+    cut: str | None = None
+    """Pattern of a line that ends the text: a signature follows."""
     quotes: str = QUOTES
     """CSS of quotes within the body."""
     kind: Kind = "post"
@@ -101,8 +108,10 @@ class Markup:
     """Locator of the links to sub-forums on an index page."""
     next: str | None = "link[rel=next]@href || a[rel=next]@href"
     """Locator of the link to the next page."""
+    prev: str | None = "link[rel=prev]@href || a[rel=prev]@href"
+    """Locator of the link to the page before: where it finds one, no post on the page is the thread's first."""
     title: str | None = None
-    """Locator of the thread's title."""
+    """Locator of the thread's title: the first post's, where that has none of its own."""
     total: str | None = None
     """Locator of the stated number of items."""
     empty: str | None = None
@@ -112,8 +121,14 @@ class Markup:
 
 
 def read_markup(engine: type[Engine], answer: Answer, layouts: Sequence[Markup]) -> Page:
-    """Return the page as the first layout that finds items reads it; `empty` where a layout's mark of emptiness stands."""
-    base = _base(answer)
+    """Return the page as the first layout that finds items reads it; `empty` where a layout's mark of emptiness stands.
+
+    Raises UnreadablePageError when the page breaks off: its last post is not whole, and its link to the next page may be lost.
+    """
+    if _breaks_off(answer.text):
+        msg = "the page breaks off before its end"
+        raise UnreadablePageError(msg)
+    base = base_url(answer)
     for layout in layouts:
         posts = read_posts(engine, answer, layout, base) if layout.posts else []
         rows = [] if posts else read_rows(answer, layout, base) if layout.rows else []
@@ -132,42 +147,41 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
     where = layout.posts
     assert where is not None
     blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    if not blocks:
+        return []
     dates = page_dates(answer, [find(block, where.date) for block in blocks])
-    edits = page_dates(answer, [find(block, where.edited) for block in blocks]) if where.edited else [None] * len(blocks)
-    title = find(_root(answer), layout.title)
-    thread_url = canonical(answer.url)
-    found = []
+    edits = page_dates(answer, [find(block, where.edited) for block in blocks])
+    title, thread_url = find(_root(answer), layout.title), canonical(answer.url)
+    is_first = find(_root(answer), layout.prev) is None
+    found: dict[str, Mention] = {}
     for block, posted, edited in zip(blocks, dates, edits, strict=True):
         body = block.css_first(where.body) if where.body else block
         key = find(block, where.key)
-        if body is None or key is None:
+        if body is None or key is None or key in found:  # a block printed twice is one post: the first
             continue
         said = html_to_text(body, drop=where.drop, quotes=where.quotes, base_url=base)
-        url = canonical(find(block, where.url) or "", base) if where.url else None
-        rating = decimal(find(block, where.rating)) if where.rating else None
-        found.append(
-            Mention(
-                site=answer.site.name,
-                engine=engine.engine,
-                key=key,
-                kind=where.kind,
-                url=url or thread_url,
-                thread_url=thread_url,
-                title=find(block, where.title) or title,
-                text=said.text,
-                quotes=said.quotes,
-                author=find(block, where.author),
-                author_key=find(block, where.author_key),
-                posted_at=posted.at if posted else None,
-                posted_at_precision=posted.precision if posted else None,
-                edited_at=edited.at if edited else None,
-                reply_to=find(block, where.reply_to),
-                votes=number(find(block, where.votes)),
-                rating=rating,
-                rating_max=where.rating_max if rating is not None else None,
-            )
+        rating = decimal(find(block, where.rating))
+        found[key] = Mention(
+            site=answer.site.name,
+            engine=engine.engine,
+            key=key,
+            kind=where.kind,
+            url=permalink(find(block, where.url), base) or thread_url,
+            thread_url=thread_url,
+            title=_title(find(block, where.title), title, is_first=is_first and not found),
+            text=re.split(where.cut, said.text, maxsplit=1, flags=re.MULTILINE)[0].rstrip() if where.cut else said.text,
+            quotes=said.quotes,
+            author=find(block, where.author),
+            author_key=find(block, where.author_key),
+            posted_at=posted.at if posted else None,
+            posted_at_precision=posted.precision if posted else None,
+            edited_at=edited.at if edited else None,
+            reply_to=find(block, where.reply_to),
+            votes=number(find(block, where.votes)),
+            rating=rating,
+            rating_max=where.rating_max if rating is not None else None,
         )
-    return list({mention.key: mention for mention in reversed(found)}.values())[::-1]  # a block printed twice is one post: the first
+    return list(found.values())
 
 
 def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
@@ -188,7 +202,7 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
         thread = Thread(
             key=key,
             url=url,
-            title=find(block, where.title) or find(block, where.url.split("@")[0].strip() or None),
+            title=find(block, where.title) or find_text(block, where.url),
             last_post_at=last.at if last else None,
             replies=replies if replies is not None else max(0, posts - 1) if posts is not None else None,
             pinned=_is_pinned(block, where.pinned, pinned_ids),
@@ -219,6 +233,35 @@ def next_url(answer: Answer, layout: Markup, base: str) -> str | None:
         if url and url != canonical(answer.url):
             return url
     return None
+
+
+def base_url(answer: Answer) -> str:
+    """Return what the page's relative addresses are relative to."""
+    base = answer.html.css_first("base[href]")
+    return join(answer.url, base.attributes.get("href") or "") or answer.url if base else answer.url
+
+
+def folder_of(answer: Answer, css: str) -> str | None:
+    """Return the folder in which the board lies, as its own links (CSS) to the board's scripts tell, or None."""
+    base = base_url(answer)
+    for link in answer.html.css(css):
+        url = canonical(link.attributes.get("href") or "", base)
+        if url and same_host(url, base):
+            return url.split("?")[0].rsplit("/", 1)[0] + "/"
+    return None
+
+
+def permalink(href: str | None, base: str) -> str | None:
+    """Return the canonical address of a post: with its fragment, which is what leads to the post on its page.
+
+    >>> permalink("viewtopic.php?p=9&sid=0123456789abcdef0123456789abcdef#p9", "https://example.org/forum/")
+    'https://example.org/forum/viewtopic.php?p=9#p9'
+    """
+    url = canonical(href, base) if href else None
+    if url is None or href is None:
+        return None
+    fragment = urldefrag(href).fragment
+    return f"{url}#{fragment}" if fragment else url
 
 
 def number(text: str | None) -> int | None:
@@ -252,6 +295,22 @@ def _amount(text: str | None) -> float | None:
     return float(THOUSANDS.sub("", digits + (fraction or "")))
 
 
+def _title(own: str | None, thread: str | None, *, is_first: bool) -> str | None:
+    """Return a post's title: the thread's for its first post; a reply's own only where it is not the thread's repeated."""
+    if is_first:
+        return own or thread
+    if own is None or REPLY.match(own) or (thread and own.casefold() == thread.casefold()):
+        return None
+    return own
+
+
+def _breaks_off(text: str) -> bool:
+    """Return whether an HTML page was cut: it is opened, never closed, and ends within a tag, a text or several open blocks."""
+    if CLOSED.search(text) or not OPENED.search(text):
+        return False
+    return not text.rstrip().endswith(">") or text.count("<div") > text.count("</div") + 1
+
+
 def _is_pinned(block: LexborNode, css: str | None, marked: set[int]) -> bool:
     """Return whether the row matches, holds, or lies in what marks a pinned row."""
     if not css:
@@ -275,9 +334,3 @@ def _root(answer: Answer) -> LexborNode:
     root = answer.html.root
     assert root is not None, "a parsed page always has a root"
     return root
-
-
-def _base(answer: Answer) -> str:
-    """Return what the page's relative addresses are relative to."""
-    base = answer.html.css_first("base[href]")
-    return join(answer.url, base.attributes.get("href") or "") or answer.url if base else answer.url

@@ -21,6 +21,7 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Engine, Options
+from spiders.base.markup import permalink
 from spiders.base.streams import StreamSpider
 
 ROOT = re.compile(r"<(?:rss|rdf:RDF|feed|channel)[\s>]", re.IGNORECASE)
@@ -92,7 +93,7 @@ def _entry(engine: type[Engine], answer: Answer, kind: Kind, entry: Any, languag
         engine=engine.engine,
         key=key,
         kind=kind,
-        url=canonical(link, answer.url),
+        url=permalink(link, answer.url),  # a forum's item is led to by its fragment
         title=html_to_text(entry.get("title", "")).text or None,
         text=said.text,
         quotes=said.quotes,

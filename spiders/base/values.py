@@ -1,0 +1,53 @@
+"""Values of JSON documents, whatever their types: a field of the wrong type is a field that is not there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mentions.errors import UnreadablePageError
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return an object, or an empty one in place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: object) -> list[Mapping[str, Any]]:
+    """Return the objects of an array; what is no object is left out, what is no array has none."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def text(value: object) -> str | None:
+    """Return a string or number as a string; None for an empty one and for anything else.
+
+    >>> text(" Ann "), text(42), text(""), text({}), text(True)
+    ('Ann', '42', None, None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def whole(value: object) -> int | None:
+    """Return a whole number, also one written as a string, or None.
+
+    >>> whole("27"), whole(3), whole(None), whole("many")
+    (27, 3, None, None)
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+
+
+def require(document: object, *keys: str) -> Mapping[str, Any]:
+    """Return a document that has all these keys. Raises UnreadablePageError for any other."""
+    if isinstance(document, dict) and all(key in document for key in keys):
+        return document
+    msg = f"a JSON document without {' and '.join(keys)}"
+    raise UnreadablePageError(msg)
+
+
+def first(document: Mapping[str, Any], keys: Sequence[str]) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return the value of the first key that the document has, or None."""
+    return next((document[key] for key in keys if key in document), None)

@@ -1,0 +1,181 @@
+"""NodeBB, by its API: every page has a JSON twin under `/api`, and its HTML carries the same document.
+
+Documentation: https://docs.nodebb.org/api/read/ · address: https://community.nodebb.org/api/recent?page=2
+Quirks: a deleted post stays in its topic, without its words; a post from elsewhere (ActivityPub) has an address as its id and
+`user@host` as its author; `/api/recent` ends after the newest 200 topics (`recentMaxTopics`), categories do not.
+"""
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.dates import parse_date
+from mentions.html import html_to_text
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page, Thread
+from mentions.urls import canonical
+from spiders.base.engine import Detection, Family, Options
+from spiders.base.forum import ForumSpider
+from spiders.base.markup import Markup, Posts, read_markup
+from spiders.base.values import mapping, require, rows, text, whole
+
+PLACES = re.compile(r"^(?P<root>.*?)(?:/api)?(?P<place>/(?:recent|popular|categories|(?:category|topic)/[^/?#]+).*)?$")
+BROWSED = Markup(  # a browser takes the document out of a page that it shows
+    posts=Posts(
+        block="[component=post][data-pid]",
+        body="[component='post/content']",
+        key="@data-pid",
+        author="@data-username",
+        author_key="@data-uid",
+        date="meta[itemprop=datePublished]@content || .timeago@title",
+        url="a.permalink@href || a.post-index@href || a[href*='/post/']@href",
+        reply_to="[component='post/parent']@data-topid",
+        votes="[component='post/vote-count']@data-votes",
+        skip=".deleted",
+    ),
+    title="[component='topic/title']",
+)
+MARKS = "script#ajaxify-data, [component=topic][data-tid], [component=category][data-set]"
+VERSION = re.compile(r'\\?"version\\?":\s*\\?"(\d+\.\d+\.\d+)')
+
+
+class NodebbOptions(Options):
+    """What an operator may say of a NodeBB forum."""
+
+    listing: Literal["recent", "categories"] = "recent"
+    """Where topics are found: `recent` is one page on most visits but holds the newest 200 topics only; `categories` has them all."""
+
+
+class NodebbSpider(ForumSpider):
+    """A NodeBB forum: recent topics, or all categories, then the topics."""
+
+    engine = "nodebb"
+    family: ClassVar[Family] = "forums"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://docs.nodebb.org/api/read/"
+    Options: ClassVar[type[Options]] = NodebbOptions
+
+    def listings(self) -> list[Ask]:
+        """Return the API's twin of the site's address; for a forum's home, of the listing that the options choose."""
+        found = PLACES.match(self.site.url.rstrip("/"))
+        root, place = (found["root"], found["place"]) if found else (self.site.url, None)
+        return [Ask(url=f"{root}/api{place or '/' + self.options_of(self.site).listing}")]
+
+    def ask_thread(self, thread: Thread) -> Ask:
+        """Return how to ask the API for a topic."""
+        return Ask(url=f"{thread.url.split('/topic/')[0]}/api/topic/{thread.key}")
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the posts, topics or categories of a document, or of a page that carries it."""
+        document = _document(answer)
+        if document is None:
+            return read_markup(cls, answer, (BROWSED,))
+        root = _root(answer, document)
+        if "posts" in document and "tid" in document:
+            posts = [post for post in rows(document["posts"]) if not post.get("deleted")]
+            found = [_mention(cls, answer, document, post, root) for post in posts]
+            return cls.page(
+                answer,
+                mentions=[mention for mention in found if mention],
+                next=_next(answer, document),
+                stated_total=whole(document.get("postcount")),
+                empty=bool(document["posts"]) or bool(document.get("deleted")),
+            )
+        require(document, "topics" if "topics" in document else "categories")
+        topics = [_thread(answer, topic, root) for topic in rows(document.get("topics"))]
+        categories = rows(document.get("children" if "topics" in document else "categories"))
+        return cls.page(
+            answer,
+            threads=[topic for topic in topics if topic],
+            listings=[f"{root}/api/category/{cid}" for row in categories if (cid := text(row.get("cid"))) and not row.get("link")],
+            next=_next(answer, document),
+            empty=document.get("topics") == [],
+        )
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection for a page that carries, or is, one of NodeBB's documents."""
+        document = _document(answer)
+        if document is None and (answer.is_json or not answer.html.css_matches(MARKS)):
+            return None
+        version = None if answer.is_json else VERSION.search(answer.text)
+        url = _root(answer, document or {}) + "/"
+        return Detection(engine=cls.engine, score=1.0, version=version.group(1) if version else None, url=url)
+
+
+def _document(answer: Answer) -> Mapping[str, Any] | None:
+    """Return the document that an answer is or carries, or None."""
+    if answer.is_json:
+        document = answer.json
+    else:
+        script = answer.html.css_first("script#ajaxify-data")
+        try:
+            document = json.loads(script.text()) if script else None
+        except (ValueError, RecursionError):
+            return None
+    is_one = isinstance(document, dict) and "template" in document and "loggedIn" in document
+    return document if is_one else None
+
+
+def _root(answer: Answer, document: Mapping[str, Any]) -> str:
+    """Return the forum's address, without a slash at its end."""
+    parts = urlsplit(answer.url)
+    return f"{parts.scheme}://{parts.netloc}{text(document.get('relative_path')) or ''}"
+
+
+def _next(answer: Answer, document: Mapping[str, Any]) -> str | None:
+    """Return the address of the document's next page."""
+    following = mapping(mapping(document.get("pagination")).get("next"))
+    page = whole(following.get("page"))
+    return canonical(add_or_replace_parameter(answer.url, "page", str(page))) if following.get("active") and page else None
+
+
+def _thread(answer: Answer, topic: Mapping[str, Any], root: str) -> Thread | None:
+    """Return one topic of a listing."""
+    key, slug = text(topic.get("tid")), text(topic.get("slug"))
+    url = canonical(f"{root}/topic/{slug or key}")
+    if key is None or url is None or topic.get("deleted") or topic.get("scheduled"):
+        return None
+    posts, last = whole(topic.get("postcount")), parse_date(text(topic.get("lastposttimeISO")), now=answer.fetched_at)
+    return Thread(
+        key=key,
+        url=url,
+        title=text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None,
+        last_post_at=last.at if last else None,
+        replies=None if posts is None else max(0, posts - 1),
+        pinned=bool(topic.get("pinned")),
+    )
+
+
+def _mention(engine: type[NodebbSpider], answer: Answer, topic: Mapping[str, Any], post: Mapping[str, Any], root: str) -> Mention | None:
+    """Return one post; None without an id."""
+    key, user = text(post.get("pid")), mapping(post.get("user"))
+    if key is None:
+        return None
+    posted = parse_date(text(post.get("timestampISO")), now=answer.fetched_at)
+    edited = parse_date(text(post.get("editedISO")), now=answer.fetched_at)
+    said = html_to_text(text(post.get("content")) or "", base_url=root + "/")
+    name, is_first = text(user.get("username")), key == text(topic.get("mainPid"))
+    return Mention(
+        site=answer.site.name,
+        engine=engine.engine,
+        key=key,
+        url=canonical(key if "://" in key else f"{root}/post/{key}"),
+        thread_url=canonical(f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}"),
+        title=(text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None) if is_first else None,
+        text=said.text,
+        quotes=said.quotes,
+        author=None if name is None or name.startswith("[[") else name,  # [[global:guest]]: a phrase, not a name
+        author_key=text(post.get("uid")),
+        posted_at=posted.at if posted else None,
+        posted_at_precision=posted.precision if posted else None,
+        edited_at=edited.at if edited else None,
+        votes=whole(post.get("votes")),
+        reply_to=text(post.get("toPid")),
+    )

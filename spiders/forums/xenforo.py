@@ -1,0 +1,107 @@
+"""XenForo 1 and 2, with the themes that drop attributes.
+
+Documentation: https://xenforo.com/docs/xf2/ · address: https://xenforo.com/community/threads/xenforo-2-3-released.222540/
+Quirks: XenForo 1 prints recent times as `abbr[data-time]`, older ones as `span[title]`, and its addresses are relative to `<base>`;
+"similar threads" below a topic look like a forum's rows; some themes drop `data-author` and `data-content`, or print the date as text.
+"""
+
+import re
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.forum import ForumSpider
+from spiders.base.markup import Markup, Posts, Rows, read_markup
+
+XENFORO2 = Markup(
+    posts=Posts(
+        block="article.message--post, article.message--article, article.js-post",
+        body=".message-body .bbWrapper, .message-userContent .bbWrapper",
+        key=r"@data-content ~ ^post-(\d+)$ || @id ~ ^js-post-(\d+)$ || span[id^=post-]@id ~ ^post-(\d+)$",
+        author="@data-author || .message-name",
+        author_key=r".message-name a@data-user-id || .message-name a@href ~ \.(\d+)/?$ || .message-user@itemid ~ \.(\d+)/?$",
+        date=".message-attribution-main time@datetime || .message-attribution time@datetime || meta[itemprop=datePublished]@content "
+        r"|| .message-userContent@data-lb-caption-desc ~ .*·\s*(.+)$ || .message-header a",
+        edited=".message-lastEdit time@datetime",
+        url=".message-attribution a[href*='post-']@href || .message-header a[href*='post-']@href || a[href*='post-']@href",
+        reply_to=r".bbCodeBlock--quote@data-source ~ ^post: (\d+)$",
+        votes="meta[itemprop=userInteractionCount]@content",
+        skip="article.message--deleted",
+        drop=".bbCodeBlock-expandLink, .bbCodeBlock--unfurl, .bbCodeBlock--screenLimited .bbCodeBlock-title:has(+ .bbCodeCode)",
+    ),
+    rows=Rows(
+        block="body:not([data-template=thread_view]) .structItem--thread",
+        url=".structItem-title a[data-tp-primary]@href || .structItem-title a:not(.labelLink)@href",
+        key=r"@class ~ js-threadListItem-(\d+)",
+        last=".structItem-latestDate@datetime || .structItem-cell--latest time@datetime",
+        replies=".structItem-cell--meta dd",
+        pinned=".structItemContainer-group--sticky, .structItem-status--sticky",
+    ),
+    boards=".node--forum .node-title a, a.subNodeLink--forum@href",
+    next="link[rel=next]@href || a.pageNav-jump--next@href || a.pageNavSimple-el--next@href",
+    prev="link[rel=prev]@href || a.pageNav-jump--prev@href",
+    title="h1.p-title-value",
+    empty=".template-forum_view .structItemContainer, [data-template=forum_view] .structItemContainer, .template-forum_view .blockMessage",
+)
+XENFORO1 = Markup(
+    posts=Posts(
+        block="li.message[id^=post-]",
+        body=".messageText",
+        key=r"@id ~ ^post-(\d+)$",
+        author="@data-author || .userText .username || .username",
+        author_key=r".userText a.username@href ~ \.(\d+)/?$",
+        date=".datePermalink .DateTime@data-time || .datePermalink .DateTime@title || .datePermalink .DateTime "
+        "|| .messageMeta .DateTime@data-time || .messageMeta .DateTime@title || .messageMeta .DateTime",
+        edited=".editDate .DateTime@data-time || .editDate .DateTime@title || .editDate .DateTime",
+        url="a.datePermalink@href || a.postNumber@href",
+        reply_to=r"a.AttributionLink@href ~ post-(\d+)$",
+        skip="li.message.deleted",
+        drop=".quoteExpand, .messageTextEndMarker",
+        quotes=".bbCodeQuote",
+    ),
+    rows=Rows(
+        block="li.discussionListItem[id^=thread-]",
+        url=".title a[data-previewurl]@href || .title a.PreviewTooltip@href || .title a:not(.prefixLink)@href",
+        key=r"@id ~ ^thread-(\d+)$",
+        last=".lastPost .DateTime@data-time || .lastPost .DateTime@title || .lastPost .DateTime",
+        replies=".stats .major dd",
+        pinned="li.discussionListItem.sticky",
+        skip=".redirect",
+    ),
+    boards="li.node.forum .nodeTitle a, .subForumList .forum .nodeTitle a@href",
+    next="link[rel=next]@href || .PageNav a.text:lexbor-contains('>')@href",
+    prev="link[rel=prev]@href || .PageNav a.text:lexbor-contains('<')@href",
+    title=".titleBar h1 .title || .titleBar h1",
+    empty=".discussionList .primaryContent:not(.discussionListItem)",
+)
+BASE = re.compile(r"""fullBase\\?["']?\s*:\s*["'](https?:[^"']+)["']""")
+
+
+class XenforoSpider(ForumSpider):
+    """A XenForo board: its index names the forums, each forum its threads."""
+
+    engine = "xenforo"
+    family: ClassVar[Family] = "forums"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://xenforo.com/docs/xf2/"
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the posts, threads or forums of a page."""
+        return read_markup(cls, answer, (XENFORO2, XENFORO1))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection where the page's root element bears XenForo's id."""
+        root = None if answer.is_json else answer.html.css_first("html#XF, html#XenForo")
+        if root is None:
+            return None
+        base = answer.html.css_first("base[href]")
+        found = BASE.search(answer.text)
+        version = root.attributes.get("data-xf") or ("2" if root.attributes.get("id") == "XF" else "1")
+        return Detection(
+            engine=cls.engine,
+            score=1.0,
+            version=version,
+            url=base.attributes.get("href") if base else found.group(1).replace("\\/", "/") if found else None,
+        )
