@@ -94,7 +94,7 @@ def _add_site_commands(add: Callable[..., Parser]) -> None:
     command.add_argument("site", metavar="SITE", help="a configured site's name")
     command.add_argument("--case", metavar="NAME", help="the recording's name (default: the site's)")
     command = add("sample-web", "serve the bundled sample web on loopback until interrupted", "sample_web")
-    command.add_argument("--port", type=positive, default=8080, help="the first port (default: 8080)")
+    command.add_argument("--port", metavar="N", type=positive, help="the port of its first site (default: 8011)")
 
 
 def _add_text_commands(add: Callable[..., Parser]) -> None:
@@ -113,6 +113,7 @@ def _add_data_commands(add: Callable[..., Parser]) -> None:
     command = add("import", "take in reviews or survey answers from CSV or JSON lines, through the same steps", "import_file")
     command.add_argument("file", metavar="FILE", type=Path, help="a .csv, .tsv or .jsonl file")
     command.add_argument("--site", metavar="NAME", required=True, help="the name that the rows are kept under")
+    command.add_argument("--about", metavar="BRAND", action="append", default=[], help="every row is about this brand (may be repeated)")
     command.add_argument(
         "--map", metavar="FIELD=COLUMN", action="extend", nargs="+", default=[], help="which column holds a field, as text=Review"
     )
