@@ -96,6 +96,24 @@ class Forum:
         )
         return _html(f'<h1 class="p-title-value">Thread {thread}</h1>{posts}{more}', f"Thread {thread}")
 
+    def feed(self, page: int) -> str | None:
+        """Return a page of the newest-first Atom feed (RFC 5005: `next` leads to older ones), or None past the last."""
+        total = self.threads * self.posts
+        newest = total - (page - 1) * self.per_page
+        if not 0 < newest <= total:
+            return None
+        entries = "".join(self._entry(post) for post in range(newest - 1, max(-1, newest - 1 - self.per_page), -1))
+        more = f'<link rel="next" href="/feed/posts/page-{page + 1}"/>' if newest > self.per_page else ""
+        return f'<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Made</title>{more}{entries}</feed>'
+
+    def _entry(self, post: int) -> str:
+        at = EPOCH + timedelta(minutes=post)
+        return (
+            f'<entry><id>made:{post + 1}</id><link href="/threads/t/post-{post + 1}"/><title>Post {post + 1}</title>'
+            f"<author><name>user{post % 977}</name></author><published>{at:%Y-%m-%dT%H:%M:%SZ}</published>"
+            f'<content type="text">{self.text(post)}</content></entry>'
+        )
+
     def _row(self, thread: int) -> str:
         last = EPOCH + timedelta(minutes=(thread + 1) * self.posts - 1)
         return (
@@ -141,7 +159,8 @@ def application(forum: Forum, delay_s: float = 0.0) -> web.Application:
             made[path] = page.encode() if page is not None else None
         body = made[path]
         asked["requests"] += 1
-        return web.Response(status=404) if body is None else web.Response(body=body, content_type="text/html", charset="utf-8")
+        kind = "application/atom+xml" if path.startswith("/feed/") else "text/html"
+        return web.Response(status=404) if body is None else web.Response(body=body, content_type=kind, charset="utf-8")
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
@@ -154,6 +173,8 @@ def _page(forum: Forum, path: str) -> str | None:
     page = int(parts[2].removeprefix("page-")) if len(parts) > 2 else 1
     if parts[0] == "forums":
         return forum.listing(page)
+    if parts[0] == "feed":
+        return forum.feed(page)
     if parts[0] == "threads":
         return forum.thread(int(parts[1].rpartition(".")[2]) - 1, page)
     return None
