@@ -20,7 +20,6 @@ from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
 from spiders.base.locate import find, find_all, find_text, is_match
 
-QUOTES = "blockquote"
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
@@ -68,7 +67,7 @@ class Posts:
     """CSS of boilerplate within the body: signatures, edit notes, "click to expand"."""
     cut: str | None = None
     """Pattern of a line that ends the text: a signature follows."""
-    quotes: str = QUOTES
+    quotes: str = "blockquote"
     """CSS of quotes within the body."""
     kind: Kind = "post"
     """What each block is."""

@@ -1,6 +1,6 @@
 """Values of JSON documents, whatever their types: a field of the wrong type is a field that is not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from mentions.errors import UnreadablePageError
@@ -46,8 +46,3 @@ def require(document: object, *keys: str) -> Mapping[str, Any]:
         return document
     msg = f"a JSON document without {' and '.join(keys)}"
     raise UnreadablePageError(msg)
-
-
-def first(document: Mapping[str, Any], keys: Sequence[str]) -> Any:  # noqa: ANN401 - JSON is anything
-    """Return the value of the first key that the document has, or None."""
-    return next((document[key] for key in keys if key in document), None)

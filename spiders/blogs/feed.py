@@ -13,9 +13,9 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import feedparser
-from mentions.dates import parse_date
 
 from mentions.clean import clean
+from mentions.dates import parse_date
 from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page
@@ -61,21 +61,31 @@ class FeedSpider(StreamSpider):
         return Detection(engine=cls.engine, score=0.6) if found else None
 
 
-def read_feed(engine: type[Engine], answer: Answer, kind: Kind) -> Page:
-    """Return any feed as a page of this engine; for engines whose boards have feeds of their own."""
+def read_feed(engine: type[Engine], answer: Answer, kind: Kind, *, drop: str = "", quotes: str = "blockquote") -> Page:
+    """Return any feed as a page of this engine; for engines whose boards have feeds of their own, `drop` and `quotes` as for `html_to_text`."""
     if answer.is_json:
         return _read_json(engine, answer, kind)
     if not ROOT.search(answer.text[:HEAD]):
         return engine.page(answer)
-    parsed = feedparser.parse(answer.text.encode(), response_headers={"content-type": "application/xml; charset=utf-8"})
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    # nothing here shows HTML, and its cleaning would take out the classes that tell a quote from the author's own words
+    parsed = feedparser.parse(answer.text.encode(), response_headers=headers, sanitize_html=False)
     links = [link for link in parsed.feed.get("links", ()) if link.get("rel") == "next"]
-    found = [_entry(engine, answer, kind, entry, parsed.feed.get("language")) for entry in parsed.entries]
+    found = [_entry(engine, answer, kind, entry, parsed.feed.get("language"), drop, quotes) for entry in parsed.entries]
     mentions = [mention for mention in found if mention is not None]
     next_url = join(answer.url, links[0].get("href", "")) if links else None
     return engine.page(answer, mentions=mentions, next=next_url, empty=not parsed.entries)
 
 
-def _entry(engine: type[Engine], answer: Answer, kind: Kind, entry: Any, language: str | None) -> Mention | None:  # noqa: ANN401 - feedparser's
+def _entry(
+    engine: type[Engine],
+    answer: Answer,
+    kind: Kind,
+    entry: Any,  # noqa: ANN401 - feedparser's
+    language: str | None,
+    drop: str,
+    quotes: str,
+) -> Mention | None:
     """Return one item; None without an id and link."""
     link = unwrapped(entry.get("link") or "")
     key = entry.get("id") or link
@@ -83,7 +93,7 @@ def _entry(engine: type[Engine], answer: Answer, kind: Kind, entry: Any, languag
         return None
     bodies = [c.get("value", "") for c in entry.get("content", ())]
     body = max([*bodies, entry.get("summary", "")], key=len)
-    said = html_to_text(body, base_url=link)
+    said = html_to_text(body, drop=drop, quotes=quotes, base_url=link)
     posted = _time(entry.get("published_parsed"), entry.get("published"), answer) or _time(
         entry.get("updated_parsed"), entry.get("updated"), answer
     )

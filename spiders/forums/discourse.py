@@ -14,14 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.dates import parse_date
-from mentions.html import html_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Family, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.records import post_of, thread_of
 from spiders.base.values import mapping, require, rows, text, whole
 from spiders.blogs.feed import read_feed
 
@@ -48,9 +47,14 @@ CRAWLER_VIEW = Markup(
     ),
     title="meta[itemprop=headline]@content || h1 a || h1",
 )
-TOPIC = re.compile(r"^(?P<root>.*?)/t/(?:[^/?#]+/)?(?P<id>\d+)(?:[/?#.].*)?$")
+TOPIC = re.compile(r"^(?P<thread>(?P<root>.*?)/t/(?:[^/?#]+/)?(?P<id>\d+))(?:[/?#.].*)?$")
 WINDOW = 50  # ids that a page of an older version's /posts.json spans
 SMALL_ACTION = 3  # post_type: closed, pinned, moved …
+LIKE = 2  # id of the action
+UNTOLD = ("hidden", "user_deleted", "deleted_at", "action_code")  # fields of posts that are not their author's words (any more)
+Record = Mapping[str, Any]
+NAMESPACE = 'xmlns:discourse="http://www.discourse.org/"'
+HEAD = 1000  # characters in which a feed names it
 FEED_ID = re.compile(r"-post-(\d+)$")
 FEED_AUTHOR = re.compile(r"^@(\S+)")
 
@@ -98,8 +102,8 @@ class DiscourseSpider(ForumSpider):
         """Return the posts or topics of a document, a feed or the page for crawlers."""
         if answer.is_json:
             return _read_json(cls, answer)
-        if "<rss" in answer.text[:500]:
-            page = read_feed(cls, answer, "post")
+        if NAMESPACE in answer.text[:HEAD]:
+            page = read_feed(cls, answer, "post", drop=PREVIEWS, quotes=QUOTES)
             return replace(page, mentions=tuple(_of_feed(mention) for mention in page.mentions))
         page = read_markup(cls, answer, (CRAWLER_VIEW,))
         return replace(page, mentions=tuple(_of_view(mention, answer) for mention in page.mentions))
@@ -107,18 +111,20 @@ class DiscourseSpider(ForumSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the generator that pages name, the feed's namespace, or a document's own fields."""
-        root = "{0.scheme}://{0.netloc}/".format(urlsplit(answer.url))
+        root = join(answer.url, "/")
         if answer.is_json:
             document = mapping(answer.json)
             known = rows(document.get("latest_posts")) or mapping(document.get("topic_list")) or mapping(document.get("post_stream"))
             return Detection(engine=cls.engine, score=1.0, url=root) if known else None
-        if 'xmlns:discourse="http://www.discourse.org/"' in answer.text[:1000]:
+        if NAMESPACE in answer.text[:HEAD]:
             return Detection(engine=cls.engine, score=1.0, url=root)
         generator = answer.html.css_first("meta[name=generator][content^=Discourse]")
         if generator is None:
             return None
         version = (generator.attributes.get("content") or "").removeprefix("Discourse ").split(" ")[0]
-        return Detection(engine=cls.engine, score=1.0, version=version, url=root)
+        setup = answer.html.css_first("#data-discourse-setup[data-base-uri]")
+        folder = (setup.attributes.get("data-base-uri") or "") if setup else ""
+        return Detection(engine=cls.engine, score=1.0, version=version, url=join(answer.url, f"{folder}/"))
 
 
 def _read_json(engine: type[DiscourseSpider], answer: Answer) -> Page:
@@ -149,55 +155,46 @@ def _read_json(engine: type[DiscourseSpider], answer: Answer) -> Page:
     return engine.page(answer, mentions=mentions, next=nxt, stated_total=whole(document.get("posts_count")), empty=bool(posts))
 
 
-def _thread(answer: Answer, topic: Mapping[str, Any]) -> Thread | None:
+def _thread(answer: Answer, topic: Record) -> Thread | None:
     """Return one topic of a listing."""
-    key = text(topic.get("id"))
-    url = canonical(f"/t/{text(topic.get('slug')) or '-'}/{key}", answer.url)
-    if key is None or url is None:
-        return None
-    posts = whole(topic.get("posts_count"))
-    last = parse_date(text(topic.get("last_posted_at")), now=answer.fetched_at)
-    return Thread(
-        key=key,
-        url=url,
+    return thread_of(
+        answer,
+        key=topic.get("id"),
+        url=f"/t/{text(topic.get('slug')) or '-'}/{text(topic.get('id'))}",
         title=text(topic.get("title")),
-        last_post_at=last.at if last else None,
-        replies=None if posts is None else max(0, posts - 1),
-        pinned=bool(topic.get("pinned") or topic.get("pinned_globally")),
+        last=topic.get("last_posted_at"),
+        posts=whole(topic.get("posts_count")),
+        pinned=topic.get("pinned") or topic.get("pinned_globally"),
     )
 
 
-def _mentions(engine: type[DiscourseSpider], answer: Answer, posts: Sequence[Mapping[str, Any]], topic: Mapping[str, Any]) -> list[Mention]:
-    """Return the posts that somebody wrote and everybody may read."""
+def _mentions(engine: type[DiscourseSpider], answer: Answer, posts: Sequence[Record], topic: Record) -> list[Mention]:
+    """Return the posts that somebody wrote and everybody may read; `topic` is theirs where they do not name it themselves."""
     keys = {(post.get("topic_id"), post.get("post_number")): text(post.get("id")) for post in posts}
     found = []
     for post in posts:
-        key, number = text(post.get("id")), whole(post.get("post_number"))
-        untold = post.get("hidden") or post.get("user_deleted") or post.get("deleted_at") or post.get("action_code")
-        if key is None or number is None or untold or post.get("post_type") == SMALL_ACTION:
+        number = whole(post.get("post_number"))
+        if number is None or post.get("post_type") == SMALL_ACTION or any(post.get(mark) for mark in UNTOLD):
             continue
-        slug, topic_id = text(post.get("topic_slug")) or text(topic.get("slug")) or "-", text(post.get("topic_id"))
-        posted = parse_date(text(post.get("created_at")), now=answer.fetched_at)
-        said = html_to_text(text(post.get("cooked")) or "", drop=PREVIEWS, quotes=QUOTES, base_url=answer.url)
-        likes = [whole(act.get("count")) for act in rows(post.get("actions_summary")) if act.get("id") == 2]  # noqa: PLR2004 - "like"
-        found.append(
-            Mention(
-                site=answer.site.name,
-                engine=engine.engine,
-                key=key,
-                url=canonical(f"/t/{slug}/{topic_id}/{number}", answer.url),
-                thread_url=canonical(f"/t/{slug}/{topic_id}", answer.url),
-                title=(text(post.get("topic_title")) or text(topic.get("title"))) if number == 1 else None,
-                text=said.text,
-                quotes=said.quotes,
-                author=text(post.get("username")),
-                author_key=text(post.get("user_id")),
-                posted_at=posted.at if posted else None,
-                posted_at_precision=posted.precision if posted else None,
-                votes=likes[0] if likes else None,
-                reply_to=keys.get((post.get("topic_id"), post.get("reply_to_post_number"))),
-            )
+        thread = f"/t/{text(post.get('topic_slug')) or text(topic.get('slug')) or '-'}/{text(post.get('topic_id'))}"
+        likes = [whole(action.get("count")) for action in rows(post.get("actions_summary")) if action.get("id") == LIKE]
+        mention = post_of(
+            engine,
+            answer,
+            key=post.get("id"),
+            html=post.get("cooked"),
+            posted=post.get("created_at"),
+            drop=PREVIEWS,
+            quotes=QUOTES,
+            url=canonical(f"{thread}/{number}", answer.url),
+            thread_url=canonical(thread, answer.url),
+            title=(text(post.get("topic_title")) or text(topic.get("title"))) if number == 1 else None,
+            author=text(post.get("username")),
+            author_key=text(post.get("user_id")),
+            votes=likes[0] if likes else None,
+            reply_to=keys.get((post.get("topic_id"), post.get("reply_to_post_number"))),
         )
+        found += [mention] if mention else []
     return found
 
 
@@ -212,5 +209,5 @@ def _of_view(mention: Mention, answer: Answer) -> Mention:
     topic = TOPIC.match(answer.url)
     if topic is None:
         return mention
-    thread = f"{topic['root']}/t/{topic['id']}"
+    thread = canonical(topic["thread"])
     return replace(mention, key=f"{topic['id']}/{mention.key}", url=f"{thread}/{mention.key}", thread_url=thread)

@@ -14,17 +14,17 @@ from urllib.parse import urlsplit
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.dates import parse_date
-from mentions.html import html_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
 from spiders.base.engine import Detection, Family, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, read_markup
+from spiders.base.records import post_of, thread_of
 from spiders.base.values import mapping, require, rows, text, whole
 
 PLACES = re.compile(r"^(?P<root>.*?)(?:/api)?(?P<place>/(?:recent|popular|categories|(?:category|topic)/[^/?#]+).*)?$")
+PREVIEWS = ".link-preview"
 BROWSED = Markup(  # a browser takes the document out of a page that it shows
     posts=Posts(
         block="[component=post][data-pid]",
@@ -37,11 +37,12 @@ BROWSED = Markup(  # a browser takes the document out of a page that it shows
         reply_to="[component='post/parent']@data-topid",
         votes="[component='post/vote-count']@data-votes",
         skip=".deleted",
+        drop=PREVIEWS,
     ),
     title="[component='topic/title']",
 )
 MARKS = "script#ajaxify-data, [component=topic][data-tid], [component=category][data-set]"
-VERSION = re.compile(r'\\?"version\\?":\s*\\?"(\d+\.\d+\.\d+)')
+VERSION = re.compile(r'"version":"(\d+\.\d+\.\d+)",')  # of the forum; that of its icons is the last field of its object
 
 
 class NodebbOptions(Options):
@@ -136,46 +137,42 @@ def _next(answer: Answer, document: Mapping[str, Any]) -> str | None:
     return canonical(add_or_replace_parameter(answer.url, "page", str(page))) if following.get("active") and page else None
 
 
+def _title(topic: Mapping[str, Any]) -> str | None:
+    """Return a topic's title; `title` is escaped, `titleRaw` is not."""
+    return text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None
+
+
 def _thread(answer: Answer, topic: Mapping[str, Any], root: str) -> Thread | None:
-    """Return one topic of a listing."""
-    key, slug = text(topic.get("tid")), text(topic.get("slug"))
-    url = canonical(f"{root}/topic/{slug or key}")
-    if key is None or url is None or topic.get("deleted") or topic.get("scheduled"):
+    """Return one topic of a listing, or None where nobody may read it."""
+    if topic.get("deleted") or topic.get("scheduled"):
         return None
-    posts, last = whole(topic.get("postcount")), parse_date(text(topic.get("lastposttimeISO")), now=answer.fetched_at)
-    return Thread(
-        key=key,
-        url=url,
-        title=text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None,
-        last_post_at=last.at if last else None,
-        replies=None if posts is None else max(0, posts - 1),
-        pinned=bool(topic.get("pinned")),
+    return thread_of(
+        answer,
+        key=topic.get("tid"),
+        url=f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}",
+        title=_title(topic),
+        last=topic.get("lastposttimeISO"),
+        posts=whole(topic.get("postcount")),
+        pinned=topic.get("pinned"),
     )
 
 
 def _mention(engine: type[NodebbSpider], answer: Answer, topic: Mapping[str, Any], post: Mapping[str, Any], root: str) -> Mention | None:
-    """Return one post; None without an id."""
-    key, user = text(post.get("pid")), mapping(post.get("user"))
-    if key is None:
-        return None
-    posted = parse_date(text(post.get("timestampISO")), now=answer.fetched_at)
-    edited = parse_date(text(post.get("editedISO")), now=answer.fetched_at)
-    said = html_to_text(text(post.get("content")) or "", base_url=root + "/")
-    name, is_first = text(user.get("username")), key == text(topic.get("mainPid"))
-    return Mention(
-        site=answer.site.name,
-        engine=engine.engine,
-        key=key,
-        url=canonical(key if "://" in key else f"{root}/post/{key}"),
+    """Return one post."""
+    pid, name = text(post.get("pid")) or "", text(mapping(post.get("user")).get("username"))
+    return post_of(
+        engine,
+        answer,
+        key=pid,
+        html=post.get("content"),
+        drop=PREVIEWS,
+        posted=post.get("timestampISO"),
+        edited=post.get("editedISO"),
+        url=canonical(pid if "://" in pid else f"{root}/post/{pid}"),
         thread_url=canonical(f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}"),
-        title=(text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None) if is_first else None,
-        text=said.text,
-        quotes=said.quotes,
+        title=_title(topic) if pid == text(topic.get("mainPid")) else None,
         author=None if name is None or name.startswith("[[") else name,  # [[global:guest]]: a phrase, not a name
         author_key=text(post.get("uid")),
-        posted_at=posted.at if posted else None,
-        posted_at_precision=posted.precision if posted else None,
-        edited_at=edited.at if edited else None,
         votes=whole(post.get("votes")),
         reply_to=text(post.get("toPid")),
     )

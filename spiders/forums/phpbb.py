@@ -29,6 +29,7 @@ PROSILVER = Markup(
         author_key=r".postprofile a@href ~ [?&]u=(\d+) || p.author a@href ~ [?&]u=(\d+)",
         date=r"p.author time@datetime || p.author ~ »\s*([^»\n]+)$ || p.author",
         url="p.author a[href*='#p']@href || h3 a@href",
+        reply_to="cite a[data-post-id]@data-post-id",
         title="h3 a || h3",
         drop=".signature, .notice, .attachbox, .inline-attachment, .codebox > p, .codebox > dt",
     ),
@@ -98,7 +99,10 @@ SUBSILVER = Markup(
     prev=PREV,
     title="a.maintitle",
 )
-MARKS = "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/prosilver/'], link[href*=subSilver]"
+MARKS = (
+    "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/theme/stylesheet.css'], "
+    "link[rel=stylesheet][href^='templates/']"
+)
 LINKS = "a[href*='viewtopic.php'], a[href*='viewforum.php'], a[href*='memberlist.php'], a[href*='ucp.php'], a[href*='faq.php']"
 
 

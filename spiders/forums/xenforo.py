@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 from mentions.page import Answer, Page
 from spiders.base.engine import Detection, Family
 from spiders.base.forum import ForumSpider
+from spiders.base.locate import find
 from spiders.base.markup import Markup, Posts, Rows, read_markup
 
 XENFORO2 = Markup(
@@ -74,7 +75,7 @@ XENFORO1 = Markup(
     title=".titleBar h1 .title || .titleBar h1",
     empty=".discussionList .primaryContent:not(.discussionListItem)",
 )
-BASE = re.compile(r"""fullBase\\?["']?\s*:\s*["'](https?:[^"']+)["']""")
+HOME = re.compile(r"^https?://.*?/(?=(?:index\.php\?)?(?:threads|forums|posts|members|categories|whats-new)/)")
 
 
 class XenforoSpider(ForumSpider):
@@ -96,12 +97,6 @@ class XenforoSpider(ForumSpider):
         root = None if answer.is_json else answer.html.css_first("html#XF, html#XenForo")
         if root is None:
             return None
-        base = answer.html.css_first("base[href]")
-        found = BASE.search(answer.text)
         version = root.attributes.get("data-xf") or ("2" if root.attributes.get("id") == "XF" else "1")
-        return Detection(
-            engine=cls.engine,
-            score=1.0,
-            version=version,
-            url=base.attributes.get("href") if base else found.group(1).replace("\\/", "/") if found else None,
-        )
+        home = HOME.match(find(root, "link[rel=canonical]@href") or "") or HOME.match(answer.url)
+        return Detection(engine=cls.engine, score=1.0, version=version, url=home.group() if home else None)
