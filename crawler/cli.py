@@ -33,12 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        args = make_parser().parse_args(arguments)
-        _log_to_stderr(logging.DEBUG if args.debug else logging.INFO if args.verbose else logging.WARNING)
-        status: int = importlib.import_module(f"crawler.commands.{args.module}").run(args)
-        sys.stdout.flush()
-    except SystemExit as leave:  # --help and --version
-        return leave.code if isinstance(leave.code, int) else DONE
+        status = _run(arguments)
+        sys.stdout.flush()  # here, where a reader that has gone can still be caught
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
@@ -47,6 +43,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Exception as error:  # noqa: BLE001 - the outermost boundary: a person gets a sentence, a developer --debug
         return _explain(error, debug="--debug" in arguments)
+    return status
+
+
+def _run(arguments: Sequence[str]) -> int:
+    """Run the command that the arguments name; gives its exit status."""
+    try:
+        args = make_parser().parse_args(arguments)
+    except SystemExit as leave:  # --help and --version
+        return leave.code if isinstance(leave.code, int) else DONE
+    _log_to_stderr(logging.DEBUG if args.debug else logging.INFO if args.verbose else logging.WARNING)
+    status: int = importlib.import_module(f"crawler.commands.{args.module}").run(args)
     return status
 
 

@@ -2,19 +2,37 @@
 
 import argparse
 
+from crawler.open_database import open_reading
 from crawler.output import say, say_json
 from storage.database import connect
+from storage.integrity import faults
 from storage.schema import upgrade
 
 
 def run(args: argparse.Namespace) -> int:
-    """Bring the schema up to date, or check what is stored."""
+    """Bring the schema up to date, or check what is stored; 1 when a fault is found."""
+    return _check(args) if args.verb == "check" else _upgrade(args)
+
+
+def _upgrade(args: argparse.Namespace) -> int:
     engine = connect(args.db)
-    before, after = upgrade(engine)
+    try:
+        before, after = upgrade(engine)
+    finally:
+        engine.dispose()
     if args.json:
         say_json({"before": before, "after": after})
-    elif before == after:
-        say(f"schema {after}: up to date")
     else:
-        say(f"schema {before or 'none'} → {after}")
+        say(f"schema {after}: up to date" if before == after else f"schema {before or 'none'} → {after}")
     return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    with open_reading(args.db) as conn:
+        found = faults(conn)
+    if args.json:
+        say_json({"faults": found})
+    else:
+        for fault in found or ["no fault found"]:
+            say(fault)
+    return 1 if found else 0
