@@ -8,7 +8,7 @@ from crawler.sample_web.reply import Query, Reply, as_json, esc, newest, number,
 TOPICS_A_PAGE = 30
 POSTS_A_PAGE = 20
 LATEST_POSTS = 50
-FIRST_POST_ID = 2201
+FIRST_POST_ID = 12
 ROBOTS = "User-agent: *\nDisallow: /u/\nDisallow: /search\n"
 
 
@@ -102,8 +102,8 @@ class Community:
         return as_json({"post_stream": {"posts": [self._post(topic, index) for index in numbers[:POSTS_A_PAGE]]}, "id": topic["id"]})
 
     def _posts(self, before: int) -> Reply:
-        """Give the newest posts of the whole community, or those below the id `before`; deleted ones do not stand here."""
-        wanted = sorted(((id_, place) for place, id_ in self.ids.items() if not before or id_ < before), reverse=True)[:LATEST_POSTS]
+        """Give the newest posts of the whole community, or those up to the id `before`; deleted ones do not stand here."""
+        wanted = sorted(((id_, place) for place, id_ in self.ids.items() if not before or id_ <= before), reverse=True)[:LATEST_POSTS]
         posts = [self._post(self.topics[topic], index) | {"topic_title": self.topics[topic]["title"]} for _, (topic, index) in wanted]
         return as_json({"latest_posts": [post for post in posts if not post["user_deleted"]]})
 

@@ -233,18 +233,25 @@ def _pagination(url: str, total: int, size: int, start: int, what: str) -> str:
     if last <= 0:
         return f'<div class="pagination">{total} {what} &bull; Page <strong>1</strong> of <strong>1</strong></div>'
     here = start // size
-    links = []
-    for index in range(last + 1):
-        href = f"{url}&amp;start={index * size}" if index else url
-        inner = f"<span>{index + 1}</span>" if index == here else f'<a class="button" href="{href}" role="button">{index + 1}</a>'
-        links.append(f'<li class="active">{inner}</li>' if index == here else f"<li>{inner}</li>")
+    hrefs = [f"{url}&amp;start={index * size}" if index else url for index in range(last + 1)]
+    links = [
+        f'<li class="active"><span>{index + 1}</span></li>'
+        if index == here
+        else f'<li><a class="button" href="{href}" role="button">{index + 1}</a></li>'
+        for index, href in enumerate(hrefs)
+    ]
+    if here > 0:
+        links.insert(0, _arrow(hrefs[here - 1], "previous", "prev"))
     if here < last:
-        href = f"{url}&amp;start={(here + 1) * size}"
-        links.append(
-            f'<li class="arrow next"><a class="button button-icon-only" href="{href}" rel="next" role="button">'
-            '<span class="sr-only">Next</span></a></li>'
-        )
+        links.append(_arrow(hrefs[here + 1], "next", "next"))
     return f'<div class="pagination">{total} {what} <ul>{"".join(links)}</ul></div>'
+
+
+def _arrow(href: str, name: str, rel: str) -> str:
+    return (
+        f'<li class="arrow {name}"><a class="button button-icon-only" href="{href}" rel="{rel}" role="button">'
+        f'<span class="sr-only">{name.title()}</span></a></li>'
+    )
 
 
 def _shown(at: dt.datetime) -> str:
