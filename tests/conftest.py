@@ -26,7 +26,7 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The URI of a PostgreSQL 16 of our own: one for all workers of a test run, gone with the last of them.
+    """Give the URI of a PostgreSQL 16 of our own: one for all workers of a test run, gone with the last of them.
 
     pgserver itself starts it as another user when we are root, and counts the processes that hold it.
     """
@@ -52,7 +52,7 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database, on SQLite and on PostgreSQL."""
+    """Give an empty database, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/untagged.db"
         return
@@ -66,7 +66,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """A database with its tables and views made."""
+    """Give a database with its tables and views made."""
     engine = connect(database_url)
     schema.upgrade(engine)
     yield engine

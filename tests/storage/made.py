@@ -19,18 +19,18 @@ ACME = BrandMatch(brand="Acme", start=0, end=4, matched="Acme", rule="term", tag
 
 
 def mention(key: str = "1", text: str = "Acme works", **fields: Any) -> Mention:
-    """A post of talk-example that names Acme."""
+    """Give a post of talk-example that names Acme."""
     return Mention(**{"site": "talk-example", "engine": "phpbb", "key": key, "text": text, "brands": (ACME,)} | fields)
 
 
 def page(*mentions: Mention, **fields: Any) -> Page:
-    """A page that holds these mentions and nothing else."""
+    """Give a page that holds these mentions and nothing else."""
     given = {"site": "talk-example", "engine": "phpbb", "url": "https://talk.example/t/1", "outcome": "ok"}
     return Page(**given | {"mentions": mentions, "read": len(mentions)} | fields)
 
 
 def unrelated(conn: Connection, written: Sequence[Written]) -> None:
-    """A `relate` that finds nothing."""
+    """Find nothing."""
 
 
 def write(engine: Engine, *pages: Page, now: dt.datetime = NOW, crawl_id: int | None = None, **given: Any) -> list[ledger.Tally]:

@@ -143,7 +143,7 @@ def test_state_is_written_with_its_page(engine: Engine) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(engine: Engine) -> None:
     def relate(conn: Connection, written: Sequence[Written]) -> None:
-        raise KeyError(len(written))
+        raise KeyError(conn, written)
 
     with pytest.raises(KeyError):
         write(engine, page(mention(), state={"a": {"n": 1}}), relate=relate)
