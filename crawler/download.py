@@ -1,6 +1,7 @@
 """The download handler: checks the address really connected to, and counts a host's delay from the end of its last answer."""
 
 import asyncio
+import errno
 import ipaddress
 import socket
 from collections.abc import AsyncIterator
@@ -14,7 +15,7 @@ from aiohttp.connector import TCPConnector
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.politeness import slot_of
@@ -24,6 +25,12 @@ Address = tuple[int, int, int, str, tuple[Any, ...]]
 
 class RefusedAddressError(OSError):
     """Raised before a socket is opened to an address that a site may not reach."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(errno.EACCES, f"{address} is a private address; a site may reach it only with allow_private = true")
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 class GuardedHandler(AiohttpDownloadHandler):
@@ -62,8 +69,14 @@ class GuardedHandler(AiohttpDownloadHandler):
         if not private:
             check_literal(request.url)
         self._session = self._private_session if private else self._public_session  # read by the base before it first awaits
-        async with super()._make_request(request, timeout) as response:
-            yield response
+        try:
+            async with super()._make_request(request, timeout) as response:
+                yield response
+        except DownloadConnectionRefusedError as error:
+            cause = getattr(error.__cause__, "os_error", None)
+            if isinstance(cause, RefusedAddressError):
+                raise IgnoreRequest(str(cause)) from error  # not to be tried again
+            raise
 
     async def close(self) -> None:
         """Close both sessions."""
@@ -90,21 +103,19 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def check_literal(url: str) -> None:
-    """Raise DownloadFailedError when the address itself names a private IP: no look-up will be made that could be checked."""
+    """Raise IgnoreRequest when the address itself names a private IP: no look-up will be made that could be checked."""
     host = urlsplit(url).hostname or ""
     try:
         public = is_public(host)
     except ValueError:
         return  # a name: checked when its socket is opened
     if not public:
-        msg = f"{host} is a private address; a site may reach it only with allow_private = true"
-        raise DownloadFailedError(msg)
+        raise IgnoreRequest(str(RefusedAddressError(host)))
 
 
 def _public_socket(address: Address) -> socket.socket:
     """Return a socket for an address that was looked up. Raises RefusedAddressError for a private one."""
     family, kind, proto, _, where = address
     if not is_public(str(where[0])):
-        msg = f"{where[0]} is a private address; a site may reach it only with allow_private = true"
-        raise RefusedAddressError(msg)
+        raise RefusedAddressError(str(where[0]))
     return socket.socket(family, kind, proto)

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 SLOT = "download_slot"
 FIRST_BACKOFF_S = 30.0  # when a host says 429 or 503 without Retry-After
+LEAST_DELAY_S = 0.001  # a slot without a delay does not look at its clock
 LONGEST_WAIT_S = 600.0  # a host that wants longer is left until its next due time
 
 
@@ -71,9 +72,10 @@ def ask_for(crawler: Crawler, name: str, *, delay_s: float, concurrency: int | N
 def hold(crawler: Crawler, url: str, wait_s: float) -> None:
     """Let nothing go to a host for so many seconds."""
     assert crawler.engine is not None, "requests are made by a running crawler"
+    ask_for(crawler, slot_name(url), delay_s=LEAST_DELAY_S)
     slot = crawler.engine.downloader.slots.get(slot_name(url))
     if slot is not None:
-        slot.lastseen = monotonic() + max(0.0, wait_s - slot.delay)
+        slot.lastseen = monotonic() + wait_s - slot.delay
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:

@@ -16,7 +16,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 ROBOTSTXT_OBEY = True
 COOKIES_ENABLED = False  # one jar for all sites would tell them of each other
 TELNETCONSOLE_ENABLED = False  # an open port nobody asked for
-REFERER_ENABLED = False
+METAREFRESH_ENABLED = False  # a page that moves itself is a page to look at, not to follow
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.9,*/*;q=0.8"}
 
 DOWNLOAD_TIMEOUT = 60  # seconds for a whole answer: ends those that send a byte a second

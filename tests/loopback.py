@@ -27,7 +27,7 @@ class Asked:
     began: float
     """`time.monotonic` when the request was read."""
     ended: float
-    """`time.monotonic` when the answer was sent."""
+    """`time.monotonic` when the answer was about to be sent."""
 
 
 Answers = Callable[[str, Mapping[str, str]], Reply]
@@ -64,6 +64,7 @@ def serving(answers: Answers | Mapping[str, Reply], address: str = "127.0.0.1", 
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = table(self.path, headers)
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
+            asked.append(Asked(path=self.path, host=headers.get("host", ""), headers=headers, began=began, ended=time.monotonic()))
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -72,7 +73,6 @@ def serving(answers: Answers | Mapping[str, Reply], address: str = "127.0.0.1", 
             self.end_headers()
             if reply.status != 304:
                 self.wfile.write(body)
-            asked.append(Asked(path=self.path, host=headers.get("host", ""), headers=headers, began=began, ended=time.monotonic()))
 
         do_POST = do_GET  # noqa: N815 - http.server's name
 

@@ -23,7 +23,7 @@ NODES = "[id^='comment-'], [id^='li-comment-'], [id^='div-comment-'], [id^='arti
 CONTENT = ".comment-content, .comment-text, .comment_text, .commenttext, .comment-entry, .comment__content, [itemprop=commentText]"
 AUTHOR = (
     ".fn || .comment-author-name || [itemprop=author] || .comment-author || .comment__author || .comment_author || "
-    "cite a || cite ~ ^(?:\\S+ )?(?:by|von|de|door|por|от|bởi)\\s+(.+?)\\s+[—–-]\\s || cite"
+    "cite ~ ^(?:\\S+ )?(?:by|von|de|door|por|от|bởi)\\s+(.+?)\\s+[—–-]\\s || cite a || cite"
 )
 DATE = "time@datetime || time || .comment-date || .commentmetadata || .comment-metadata || .comment-meta || .date || cite"
 NOT_TEXT = (
