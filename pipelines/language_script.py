@@ -1,0 +1,108 @@
+"""Which script a text is written in, and which languages come into question there."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+# First code point → script; a script ends where the next entry begins. Unicode's Blocks.txt, letters only.
+_BLOCKS: tuple[tuple[int, str], ...] = (
+    (0x0000, ""), (0x0041, "Latin"), (0x005B, ""), (0x0061, "Latin"), (0x007B, ""), (0x00AA, "Latin"), (0x00AB, ""), (0x00BA, "Latin"),
+    (0x00BB, ""), (0x00C0, "Latin"), (0x00D7, ""), (0x00D8, "Latin"), (0x00F7, ""), (0x00F8, "Latin"), (0x02B0, ""), (0x0370, "Greek"),
+    (0x0400, "Cyrillic"), (0x0530, "Armenian"), (0x0590, "Hebrew"), (0x0600, ""), (0x0620, "Arabic"), (0x0660, ""), (0x066E, "Arabic"),
+    (0x06D4, ""), (0x06D5, "Arabic"), (0x06F0, ""), (0x06FA, "Arabic"), (0x0700, ""), (0x0750, "Arabic"), (0x0780, "Thaana"), (0x07C0, ""),
+    (0x08A0, "Arabic"), (0x0900, "Devanagari"), (0x0964, ""), (0x0971, "Devanagari"), (0x0980, "Bengali"), (0x0A00, "Gurmukhi"),
+    (0x0A80, "Gujarati"), (0x0B00, "Oriya"), (0x0B80, "Tamil"), (0x0C00, "Telugu"), (0x0C80, "Kannada"), (0x0D00, "Malayalam"),
+    (0x0D80, "Sinhala"), (0x0E00, "Thai"), (0x0E3F, ""), (0x0E40, "Thai"), (0x0E80, "Lao"), (0x0F00, "Tibetan"), (0x1000, "Myanmar"),
+    (0x10A0, "Georgian"), (0x1100, "Hangul"), (0x1200, "Ethiopic"), (0x13A0, ""), (0x1780, "Khmer"), (0x1800, ""), (0x1C80, "Cyrillic"),
+    (0x1C90, "Georgian"), (0x1CC0, ""), (0x1E00, "Latin"), (0x1F00, "Greek"), (0x2000, ""), (0x2DE0, "Cyrillic"), (0x2E00, ""),
+    (0x3041, "Kana"), (0x3100, ""), (0x3130, "Hangul"), (0x3190, ""), (0x31F0, "Kana"), (0x3200, ""), (0x3400, "Han"), (0x4DC0, ""),
+    (0x4E00, "Han"), (0xA000, ""), (0xA640, "Cyrillic"), (0xA6A0, ""), (0xA722, "Latin"), (0xA800, ""), (0xAC00, "Hangul"), (0xD7B0, ""),
+    (0xF900, "Han"), (0xFB00, "Latin"), (0xFB07, ""), (0xFB1D, "Hebrew"), (0xFB50, "Arabic"), (0xFE00, ""), (0xFE70, "Arabic"),
+    (0xFEFF, ""), (0xFF21, "Latin"), (0xFF3B, ""), (0xFF41, "Latin"), (0xFF5B, ""), (0xFF66, "Kana"), (0xFFA0, ""), (0x20000, "Han"),
+    (0x32000, ""),
+)  # fmt: skip
+_STARTS = tuple(start for start, _ in _BLOCKS)
+
+ALONE: Mapping[str, str] = {
+    "Thai": "th", "Hangul": "ko", "Kana": "ja", "Greek": "el", "Hebrew": "he", "Armenian": "hy", "Georgian": "ka", "Tamil": "ta",
+    "Telugu": "te", "Kannada": "kn", "Malayalam": "ml", "Gujarati": "gu", "Gurmukhi": "pa", "Oriya": "or", "Sinhala": "si", "Lao": "lo",
+    "Myanmar": "my", "Khmer": "km", "Ethiopic": "am", "Tibetan": "bo", "Thaana": "dv",
+}  # fmt: skip
+"""Scripts that one language has to itself, near enough."""
+
+# A Han character or a Hangul syllable says as much as two or three letters: weighed so when scripts are mixed.
+_WEIGHT = {"Han": 3.0, "Hangul": 2.0, "Kana": 2.0, "Latin": 1.0}
+_OTHER_WEIGHT = 1.0
+# Latin is what names of brands and models are written in whatever the language: another script rules a text from this share of it on.
+_MIXED = 0.3
+_KANA_SHARE = 0.06  # Chinese lends の as an ornament; Japanese is a third kana and more
+_ORNAMENT = frozenset("の")
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What the letters of a text are."""
+
+    script: str
+    """The ruling script, `` for a text without letters."""
+    seen: Counter[str]
+    """Every character and how often it stands in the text."""
+    count: int
+    """Letters of the ruling script."""
+    capitals: float
+    """Share of capitals among the cased letters; 0 for scripts without case."""
+    mixed: bool
+    """True when letters of other scripts stand in it too."""
+
+
+@lru_cache(maxsize=16_384)
+def script_of(char: str) -> str:
+    """The script of a letter (`Latin`, `Cyrillic`, `Han` …); `` for anything that is no letter."""
+    return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
+
+
+def letters_of(text: str) -> Letters:
+    """Count the letters of `text` and name the script that rules it."""
+    seen = Counter(text)
+    counts: dict[str, int] = {}
+    upper = lower = 0
+    for char, times in seen.items():
+        script = script_of(char)
+        if script:
+            counts[script] = counts.get(script, 0) + times
+            if char.islower():
+                lower += times
+            elif char.isupper():
+                upper += times
+    capitals = upper / (upper + lower) if upper else 0.0
+    if len(counts) <= 1:
+        script = next(iter(counts), "")
+    else:
+        script = _ruling(counts, seen)
+    own = counts.get(script, 0) + (counts.get("Han", 0) if script == "Kana" else 0)
+    return Letters(script, seen, own, capitals, len(counts) > 1)
+
+
+def _ruling(counts: Mapping[str, int], seen: Mapping[str, int]) -> str:
+    weights = {script: _WEIGHT.get(script, _OTHER_WEIGHT) * n for script, n in counts.items()}
+    total = sum(weights.values())
+    eastern = {script: weight for script, weight in weights.items() if script != "Latin"}
+    best = max(eastern, key=lambda script: (eastern[script], script))
+    if best in ("Han", "Kana"):
+        together = weights.get("Han", 0.0) + weights.get("Kana", 0.0)
+        kana = counts.get("Kana", 0)
+        ornament = kana == sum(seen.get(char, 0) for char in _ORNAMENT)
+        best_weight = together
+        japanese = kana and not ornament and kana >= _KANA_SHARE * (kana + counts.get("Han", 0))
+        best = "Kana" if japanese or "Han" not in counts else "Han"
+    else:
+        best_weight = eastern[best]
+    return best if "Latin" not in counts or best_weight >= _MIXED * total else "Latin"
+
+
+def only(script: str, text: str) -> str:
+    """`text` without the letters of other scripts, runs of which become one space."""
+    kept = (char if script_of(char) in ("", script) else " " for char in text)
+    return " ".join("".join(kept).split())
