@@ -4,11 +4,12 @@ A voice is one author giving one opinion about one subject. Likeness of text alo
 authors, the subjects and how much a text says decide; texts are compared as skeletons. The definitions stand in docs/voices.md.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import xxhash
 from rapidfuzz import fuzz
+from sqlalchemy import Connection
 
 from mentions.mention import Mention, Relation
 from pipelines.identity import Likeness, author_name, authors, subjects
@@ -16,8 +17,11 @@ from pipelines.reading import Reading, is_informative, read, said
 from pipelines.skeleton import BLANK, NORMALISER_VERSION, fold, plain, spell
 from pipelines.slots import changed_slots
 from pipelines.winnow import fingerprints
+from storage import voices
+from storage.voices import Judge
+from storage.write import Written
 
-__all__ = ["NORMALISER_VERSION", "Prepared", "Verdict", "compare", "prepare"]
+__all__ = ["NORMALISER_VERSION", "Prepared", "Verdict", "compare", "prepare", "relate"]
 
 STORED = 16
 """Fingerprints kept of a text, evenly spread over it; all are looked up, so a passage of a sixteenth of a text is found either way."""
@@ -69,6 +73,13 @@ class Verdict:
     """Likeness of the texts that decided, 0 to 1."""
     why: str
     """One short sentence for an operator."""
+    one_author: bool = False
+    """The names are one person's."""
+
+
+def relate(conn: Connection, written: Sequence[Written]) -> None:
+    """Relate mentions that were just written to all stored ones, in the same transaction; see `storage.voices`."""
+    voices.relate(conn, written, Judge(NORMALISER_VERSION, prepare, compare))
 
 
 def prepare(mention: Mention) -> Prepared:
@@ -103,12 +114,12 @@ def prepare(mention: Mention) -> Prepared:
 def compare(a: Mention, b: Mention) -> Verdict:
     """Tell what `b` is to `a`. `same`, `template` and `different` hold both ways; `quote` says that b repeats a."""
     if a.site == b.site and a.key == b.key:
-        return Verdict("same", 1.0, "the same post of the same site")
+        return Verdict("same", 1.0, "the same post of the same site", one_author=True)
     pair = Pair(a, b, read(said(a)), read(said(b)), authors(a, b), subjects(a, b))
     for rule in RULES:
         verdict = rule(pair)
         if verdict:
-            return verdict
+            return replace(verdict, one_author=pair.one_person)
     return Verdict("different", round(_likeness(pair.one, pair.two), 3), "the words are different")
 
 

@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, select
 
 from mentions.mention import Mention, Quote
 from pipelines.duplicates import relate
 from storage import schema
-from storage.candidates import MOST_OF_A_KEY, look_up
 from storage.database import connect, reading, writing
 from storage.models import FingerprintRow, MentionBrandRow, MentionRow, RelationRow
 from storage.voices import forget
@@ -88,12 +87,14 @@ def state(engine: Engine) -> dict[str, Any]:
         keys = {row.id: row.key for row in rows}
         relations = {(keys[r.a_id], keys[r.b_id], r.kind, r.score, r.why, r.one_author) for r in conn.execute(select(RelationRow))}
         fingerprints = {(row.key, keys[row.mention_id]) for row in conn.execute(select(FingerprintRow))}
-    sets = {
-        column: {frozenset(keys[row.id] for row in rows if getattr(row, column) == name) for name in {getattr(row, column) for row in rows} if name}
-        for column in ("voice_id", "copies_id", "group_id")
-    }
-    for column in sets:
-        assert all(getattr(row, column) in (None, min(i for i in keys if keys[i] in members)) for members in sets[column] for row in rows if row.key in members)
+    sets: dict[str, set[frozenset[str]]] = {}
+    for column in ("voice_id", "copies_id", "group_id"):
+        members: dict[int, set[int]] = {}
+        for row in rows:
+            if name := getattr(row, column):
+                members.setdefault(name, set()).add(row.id)
+        assert all(name == min(ids) for name, ids in members.items())
+        sets[column] = {frozenset(keys[one] for one in ids) for ids in members.values()}
     originals = {row.key: (keys.get(row.duplicate_of_id), row.duplicate_kind) for row in rows if row.duplicate_of_id}
     return sets | {"relations": relations, "originals": originals, "fingerprints": fingerprints}
 
@@ -105,7 +106,9 @@ def named(sets: Collection[frozenset[str]]) -> set[tuple[str, ...]]:
 def test_mentions_are_joined_as_their_relations_say(engine: Engine) -> None:
     store(engine, POSTS)
     found = state(engine)
-    assert {("copy", "opinion", "teaser", "update"), ("answer 2", "answer 3"), ("slogan 3", "slogan 4"), ("short 1", "short 2")} == named(found["voice_id"])
+    assert {("copy", "opinion", "teaser", "update"), ("answer 2", "answer 3"), ("slogan 3", "slogan 4"), ("short 1", "short 2")} == named(
+        found["voice_id"]
+    )
     assert {("answer 1", "answer 2", "answer 3"), ("slogan 1", "slogan 2", "slogan 3", "slogan 4")} == named(found["group_id"])
     quotes = {(a, b) for a, b, kind, *_ in found["relations"] if kind == "quote"}
     assert {("opinion", "reply"), ("opinion", "comment"), ("alone", "undated")} <= quotes
@@ -148,8 +151,10 @@ def test_what_changed_and_what_went_leaves_no_trace(sqlite: Engine, data: st.Dat
 def _batches(data: st.DataObject, chosen: Sequence[Mention]) -> list[list[Mention]]:
     cuts = data.draw(st.sets(st.integers(1, len(chosen))), label="cuts")
     edges = [0, *sorted(cuts - {len(chosen)}), len(chosen)]
-    return [list(chosen[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    return [list(chosen[start:end]) for start, end in pairwise(edges)]
 
 
 def _rewritten(one: Mention) -> Mention:
-    return mention(one.key, REWRITTEN[one.key], author=one.author, site=one.site, posted_at=one.posted_at, brands=(), subject_key=one.subject_key)
+    return mention(
+        one.key, REWRITTEN[one.key], author=one.author, site=one.site, posted_at=one.posted_at, brands=(), subject_key=one.subject_key
+    )
