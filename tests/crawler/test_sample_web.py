@@ -2,12 +2,11 @@
 
 import json
 import logging
-import os
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -25,8 +24,13 @@ from crawler.sample_web.server import FIRST_PORT, SITES, serve
 from mentions.errors import UsageError
 
 SHIPPED = Path(__file__).parents[2] / "config"
-LANGUAGES = {"sample-portal": "ru", "sample-shop": "vi"}
-FAMILIES = {"sample-forum": "forums", "sample-community": "forums", "sample-portal": "reviews", "sample-shop": "reviews", "sample-blog": "blogs"}
+FAMILIES = {
+    "sample-forum": "forums",
+    "sample-community": "forums",
+    "sample-portal": "reviews",
+    "sample-shop": "reviews",
+    "sample-blog": "blogs",
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,53 +55,59 @@ def readme_counts() -> dict[str, dict[str, int]]:
     return {row["brand"]: {name: int(cell) for name, cell in row.items() if name != "brand"} for row in readme_table("brand")}
 
 
-def texts() -> Iterator[tuple[str, str, list[str]]]:
-    """Site, language and named brands of every text that a guest can see, from the marks beside the texts."""
+@dataclass(frozen=True)
+class Said:
+    """One text that a guest can see, with what a person marked beside it."""
+
+    site: str
+    language: str
+    words: str
+    names: tuple[str, ...]
+
+    def mentions(self) -> Iterator[tuple[str, bool]]:
+        """Brand and whether it is tagged, of every brand that the text is a mention of."""
+        return ((name.removeprefix("@"), name.startswith("@")) for name in self.names if not name.startswith("?"))
+
+
+def texts() -> Iterator[Said]:
+    """Every text of the sample web that a guest can see."""
+
+    def said(site: str, language: str, row: Mapping[str, Any]) -> Said:
+        return Said(site, row.get("language", language), one_line(row["text"]), tuple(row.get("names", ())))
+
     forum = read_data("forum")
     spoken = {row["id"]: row["language"] for row in forum["forums"]}
     for topic in forum["topics"]:
-        for post in topic["posts"]:
-            if not post.get("deleted"):
-                yield "sample-forum", spoken[topic["forum"]], post.get("names", [])
+        yield from (said("sample-forum", spoken[topic["forum"]], post) for post in topic["posts"] if not post.get("deleted"))
     for topic in read_data("community")["topics"]:
-        for post in topic["posts"]:
-            if not post.get("deleted"):
-                yield "sample-community", topic["language"], post.get("names", [])
+        yield from (said("sample-community", topic["language"], post) for post in topic["posts"] if not post.get("deleted"))
     for article in read_data("blog")["articles"]:
-        for text in (article, *article["comments"]):
-            yield "sample-blog", article["language"], text.get("names", [])
+        yield from (said("sample-blog", article["language"], text) for text in (article, *article["comments"]))
     for company in read_data("portal")["companies"]:
-        for review in company["reviews"]:
-            if not review.get("removed"):
-                yield "sample-portal", review.get("language", company["language"]), review["names"]
+        yield from (said("sample-portal", company["language"], review) for review in company["reviews"] if not review.get("removed"))
     for product in read_data("shop")["products"]:
-        for review in product["reviews"]:
-            yield "sample-shop", "vi", review.get("names", [])
+        yield from (said("sample-shop", "vi", review) for review in product["reviews"])
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def test_the_readme_counts_what_the_texts_say() -> None:
     counted: dict[str, Counter[str]] = {}
-    for site, language, names in texts():
-        for name in names:
-            if not name.startswith("?"):
-                tagged, brand = name.startswith("@"), name.removeprefix("@")
-                counted.setdefault(brand, Counter()).update(["mentions", FAMILIES[site], language] + ["untagged"] * (not tagged))
-    expected = readme_counts()
-    for brand, columns in expected.items():
-        assert {name: counted[brand][name] for name in columns if name != "voices"} == {k: v for k, v in columns.items() if k != "voices"}
-    assert counted.keys() == expected.keys()
+    for text in texts():
+        for brand, tagged in text.mentions():
+            counted.setdefault(brand, Counter()).update(["mentions", FAMILIES[text.site], text.language] + ["untagged"] * (not tagged))
+    expected = {brand: {k: n for k, n in columns.items() if k != "voices"} for brand, columns in readme_counts().items()}
+    assert expected == {brand: {name: counts[name] for name in expected[brand]} for brand, counts in counted.items()}
 
 
 def test_the_readme_counts_the_posts_of_each_site() -> None:
-    seen, named = Counter(), Counter()
-    for site, _, names in texts():
-        seen[site] += 1
-        named[site] += any(not name.startswith("?") for name in names)
+    seen = Counter(text.site for text in texts())
+    named = Counter(text.site for text in texts() if any(text.mentions()))
     rows = {row["site"].strip("`"): row for row in readme_table("site")}
-    assert {site: (int(rows[site]["posts a guest can see"]), int(rows[site]["of them mentions"])) for site in SITES} == {
-        site: (seen[site], named[site]) for site in SITES
-    }
-    assert (int(rows["together"]["posts a guest can see"]), int(rows["together"]["of them mentions"])) == (seen.total(), named.total())
+    told = {site: (int(row["posts a guest can see"]), int(row["of them mentions"])) for site, row in rows.items()}
+    assert told == {site: (seen[site], named[site]) for site in SITES} | {"together": (seen.total(), named.total())}
 
 
 def test_the_shipped_config_names_the_addresses_that_are_served() -> None:
@@ -177,3 +187,134 @@ def test_a_taken_port_is_said_in_one_sentence(web: dict[str, str]) -> None:
     port = urlsplit(web["sample-forum"]).port
     with pytest.raises(UsageError, match=rf"port {port} of 127\.0\.0\.1 can't be had"), serve(port or 0):
         pass
+
+
+# ---------------------------------------------------------------- a crawl of it, through public commands alone
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """What two crawls of the same sample web printed."""
+
+    requests: tuple[int, int]
+    """As the sites saw them, robots.txt included."""
+    asked: frozenset[str]
+    """Every address the sites were asked for, the host left out."""
+    runs: tuple[list[dict[str, Any]], list[dict[str, Any]]]
+    """What `crawl --json` says of each site."""
+    reports: tuple[dict[str, Any], dict[str, Any]]
+    """What `report --json` says after each."""
+    rows: list[dict[str, Any]]
+    """What `export` writes."""
+
+
+@pytest.fixture(scope="module")
+def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    folder = tmp_path_factory.mktemp("sample")
+    for file in ("brands.toml", "sites/sample.toml"):
+        text = (SHIPPED / file).read_text(encoding="utf-8")
+        for index, address in enumerate(web.values()):
+            text = text.replace(f"http://127.0.0.1:{FIRST_PORT + index}", address)
+        (folder / "config" / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "config" / file).write_text(re.sub(r"^delay = .*", "delay = 0", text, flags=re.MULTILINE), encoding="utf-8")
+
+    def untagged(*arguments: str) -> str:
+        command = [sys.executable, "-m", "crawler", "--config", str(folder / "config"), "--db", f"sqlite:///{folder}/sample.db", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    lines: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("crawler.sample_web.server")
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    try:
+        first = json.loads(untagged("crawl", "--json"))["crawls"]
+        asked_first, report_first = len(lines), json.loads(untagged("report", "--json"))
+        second = json.loads(untagged("crawl", "--json", *SITES))["crawls"]
+        report_second = json.loads(untagged("report", "--json"))
+        rows = [json.loads(line) for line in untagged("export", "--format", "jsonl").splitlines()]
+    finally:
+        log.removeHandler(listener)
+    yield Crawl(
+        requests=(asked_first, len(lines) - asked_first),
+        asked=frozenset(match[1] for line in lines if (match := re.search(r'"GET (\S+) HTTP', line))),
+        runs=(first, second),
+        reports=(report_first, report_second),
+        rows=rows,
+    )
+
+
+def test_every_mention_is_found_and_nothing_else(crawl: Crawl) -> None:
+    expected = Counter((text.site, brand, tagged, text.words) for text in texts() for brand, tagged in text.mentions())
+    assert expected == Counter((row["site"], row["brand"], row["tagged"], one_line(row["text"])) for row in crawl.rows)
+
+
+def test_every_mention_is_in_its_language(crawl: Crawl) -> None:
+    expected = {(text.site, text.words): text.language for text in texts()}
+    told = {(row["site"], one_line(row["text"])): row["language"] for row in crawl.rows}
+    assert {key: expected[key] for key in told} == told
+
+
+def test_the_report_says_what_the_readme_says(crawl: Crawl) -> None:
+    counts = readme_counts()
+    for report in crawl.reports:
+        told = {
+            row["brand"]: {name: row[name] for name in ("mentions", "untagged", "voices")}
+            | {name: group["mentions"] for part in ("families", "languages") for name, group in row[part].items()}
+            for row in report["brands"]
+        }
+        assert {brand: {name: n for name, n in columns.items() if n} for brand, columns in counts.items()} == told | {
+            brand: {name: n for name, n in columns.items() if n} for brand, columns in told.items()
+        }
+
+
+def test_only_the_copied_review_shares_a_voice(crawl: Crawl) -> None:
+    authors: dict[int, set[str | None]] = {}
+    for row in crawl.rows:
+        authors.setdefault(row["voice"], set()).add(f"{row['site']}: {row['author']}")
+    assert [names for names in authors.values() if len(names) > 1] == [{"sample-portal: Nguyễn Thị Hạnh", "sample-shop: Hạnh N."}]
+
+
+def test_the_campaign_is_marked_and_its_voices_kept(crawl: Crawl) -> None:
+    campaign = [row for row in crawl.rows if row["text"].startswith("Had breakfast at Snowdrift on")]
+    assert len({row["voice"] for row in campaign}) == 4
+    snowdrift = next(row for row in crawl.reports[0]["brands"] if row["brand"] == "Snowdrift")
+    assert snowdrift["voices_without_campaigns"] == snowdrift["voices"] - 3
+
+
+def test_words_pasted_from_another_post_are_a_quote(crawl: Crawl) -> None:
+    wout = next(row for row in crawl.rows if row["author"] == "Wout")
+    source = next(row for row in crawl.rows if row["author"] == "lindqvist" and row["brand"] == "Borvena")
+    assert {wout["duplicate_kind"], source["duplicate_kind"]} == {"quote", None}, "the later of the two is related to the earlier"
+    assert wout["voice"] != source["voice"]
+
+
+def test_the_owners_replies_are_kept_with_their_reviews(crawl: Crawl) -> None:
+    replied = {row["author"]: row["owner_reply"] for row in crawl.rows if row["owner_reply"]}
+    reviews = [review for company in read_data("portal")["companies"] for review in company["reviews"]]
+    reviews += [review for product in read_data("shop")["products"] for review in product["reviews"]]
+    assert replied == {review["by"]: review["reply"] for review in reviews if "reply" in review}
+
+
+def test_a_second_crawl_finds_nothing_new_with_a_third_of_the_requests(crawl: Crawl) -> None:
+    assert crawl.reports[0] == crawl.reports[1]
+    for run in crawl.runs[1]:
+        assert (run["verdict"], run["new"], run["new_version"]) == ("fine", 0, 0), run
+    assert 3 * crawl.requests[1] <= crawl.requests[0]
+
+
+def test_the_first_crawl_reads_every_post_once(crawl: Crawl) -> None:
+    posts = Counter(text.site for text in texts())
+    mentions = Counter(text.site for text in texts() if any(text.mentions()))
+    expected = {site: ("fine", posts[site], mentions[site], posts[site] - mentions[site], 0, 0) for site in SITES}
+    columns = ("verdict", "read", "new", "no_brand", "seen_before", "rejected")
+    assert {run["site"]: tuple(run[column] for column in columns) for run in crawl.runs[0]} == expected
+
+
+def test_what_robots_txt_forbids_is_never_asked_for(crawl: Crawl) -> None:
+    forbidden = ("/memberlist.php", "/posting.php", "/print/", "/gio-hang", "/wp-admin/", "/u/", "/search")
+    assert "/robots.txt" in crawl.asked
+    assert [path for path in crawl.asked if path.startswith(forbidden)] == []
