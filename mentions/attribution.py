@@ -24,13 +24,13 @@ _SAID = (  # name, then one of these
     "さんは書きました|さんが書きました|さんの発言|は言った|写道|寫道|说道?|說道?|发表于|發表於|님이 작성|님의 말|ได้เขียน|กล่าว"
 )
 _BY = (  # one of these, then the name
-    "originally (?:posted|written) by|zitat von|originalbeitrag von|citation de|envoyé par|originalmente publicado por|originariamente inviato da|"
-    "citaat van|geplaatst door|ursprungligen postat av|цитата от|сообщение от|повідомлення від|nguyên văn bởi|gửi bởi|trích dẫn từ|"
+    "originally (?:posted|written) by|zitat von|originalbeitrag von|citation de|envoyé par|originalmente publicado por|"
+    "originariamente inviato da|citaat van|geplaatst door|ursprungligen postat av|цитата от|сообщение от|повідомлення від|nguyên văn bởi|gửi bởi|trích dẫn từ|"
     "نوشته اصلی توسط|نوشته شده توسط|المشاركة الأصلية كتبت بواسطة"
 )
 _QUOTE = (  # one of these alone, or with a colon or bracket before the name: without one they begin sentences
-    "quote(?: from| by)?|quoting|posted by|zitat|citation|cita(?: de)?|citação(?: de)?|citazione(?: di)?|mensaje de|citaat|cytat|citace|citát|"
-    "цитата|alıntı|trích dẫn|نقل قول|اقتباس|idézet|citat|sitaatti|lainaus|引用|ציטוט"
+    "quote(?: from| by)?|quoting|posted by|zitat|citation|cita(?: de)?|citação(?: de)?|citazione(?: di)?|mensaje de|"
+    "citaat|cytat|citace|citát|цитата|alıntı|trích dẫn|نقل قول|اقتباس|idézet|citat|sitaatti|lainaus|引用|ציטוט"
 )
 _WRITTEN = "schrieb|schreef|skrev|escribió|escreveu|napisał(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?"  # a date, then one of these, then the name
 
@@ -123,8 +123,8 @@ def quoted_author(line: str) -> str | None:
 def quoted_author_in_heading(heading: str) -> str | None:
     """Give the name in a quote's own heading, where the bare name is enough; None when it holds none.
 
-    >>> quoted_author_in_heading("Ann Lee"), quoted_author_in_heading("Quote from: Bo on 9 June 2024, 03:29"), quoted_author_in_heading("Quote:")
-    ('Ann Lee', 'Bo', None)
+    >>> quoted_author_in_heading("Ann Lee"), quoted_author_in_heading("Quote from: Bo on 9 June 2024, 03:29")
+    ('Ann Lee', 'Bo')
     """
     heading = " ".join(heading.split())
     name = quoted_author(heading)

@@ -8,7 +8,34 @@ from mentions.date_shown import Found, Shown, Token, clock_of
 from mentions.date_words import Words, normal
 from mentions.site import DateOrder
 
-ORDINAL = frozenset("st nd rd th o a er ère e го й de del of d en the ngày năm р г gada m жылғы".split())
+ORDINAL = frozenset(
+    [
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "o",
+        "a",
+        "er",
+        "ère",
+        "e",
+        "го",
+        "й",
+        "de",
+        "del",
+        "of",
+        "d",
+        "en",
+        "the",
+        "ngày",
+        "năm",
+        "р",
+        "г",
+        "gada",
+        "m",
+        "жылғы",
+    ]
+)
 """What may stand between the parts of one date."""
 
 _ISO = re.compile(
@@ -27,7 +54,10 @@ _NOT_A_DAY = frozenset(":#")
 _JALALI = range(1300, 1451)
 _BUDDHIST = range(2500, 2601)
 _GREGORIAN = range(1970, 2100)
-_YEAR_DIGITS, _MONTHS, _DAYS = 4, 12, 31
+_YEAR_DIGITS, _DAY_DIGITS = 4, 2
+_MONTHS, _DAYS = 12, 31
+_LONG_MONTHS = 6  # months of 31 days that begin a Persian year
+_ANCHOR_YEAR, _ANCHOR = 1400, dt.date(2021, 3, 21)  # 1 Farvardin 1400
 _YEAR_FIRST = frozenset(("ja", "zh", "ko", "hu", "lt", "fa"))
 
 
@@ -71,31 +101,25 @@ def dates_in(text: str, parts: Sequence[Token], words: Words, languages: Sequenc
         yield from _found(year, int(match["month"]), int(match["day"]), match.span())
     for match in _NUMERIC.finditer(text):
         yield from _numeric(match, languages, order)
-    if (match := _SHORT.match(text)) and all(part.isdigit() or part in words.am or part in words.pm for part, _, _ in parts):
-        first, second = int(match["a"]), int(match["b"])
-        is_swapped = second > _MONTHS or (first <= _MONTHS and _is_month_first(match["by"], languages, order))
-        yield from _found(None, *((first, second) if is_swapped else (second, first)), match.span())
+    if (short := _SHORT.match(text)) and all(part.isdigit() or part in words.am or part in words.pm for part, _, _ in parts):
+        first, second = int(short["a"]), int(short["b"])
+        is_swapped = second > _MONTHS or (first <= _MONTHS and _is_month_first(short["by"], languages, order))
+        yield from _found(None, *((first, second) if is_swapped else (second, first)), short.span())
     yield from _worded(text, parts, words)
 
 
 def _numeric(match: re.Match[str], languages: Sequence[str], order: DateOrder | None) -> Iterator[Found]:
     """Give a date of three numbers, in the order that it, the page or the language tells."""
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
-    is_short = len(match["a"]) < _YEAR_DIGITS and len(match["c"]) < _YEAR_DIGITS
-    if len(match["a"]) > 2 or (
-        is_short and (a > _DAYS or order == "YMD" or (order is None and languages[:1] and languages[0] in _YEAR_FIRST))
-    ):  # noqa: PLR2004 - a day has two digits
-        year, month, day, is_swappable = a, b, c, False
-        if len(match["a"]) == 3:  # noqa: PLR2004 - no year we know
-            return
-    else:
-        year = c
+    is_short = len(match["a"]) <= _DAY_DIGITS and len(match["c"]) <= _DAY_DIGITS
+    is_year_first = order == "YMD" or (order is None and languages[:1] and languages[0] in _YEAR_FIRST)
+    if len(match["a"]) == _YEAR_DIGITS or (is_short and (a > _DAYS or is_year_first)):
+        yield from _found(a + 2000 if is_short else a, b, c, match.span())
+    elif len(match["a"]) <= _DAY_DIGITS:
         is_month_first = a <= _MONTHS and (b > _MONTHS or _is_month_first(match["by"], languages, order))
         month, day = (a, b) if is_month_first else (b, a)
         is_swappable = order is None and a <= _MONTHS and b <= _MONTHS and a != b
-    if is_short:
-        year += 2000
-    yield from _found(year, month, day, match.span(), is_swappable=is_swappable)
+        yield from _found(c + 2000 if is_short else c, month, day, match.span(), is_swappable=is_swappable)
 
 
 def _is_month_first(by: str, languages: Sequence[str], order: DateOrder | None) -> bool:
@@ -137,7 +161,7 @@ def _around(text: str, parts: Sequence[Token], at: int, after: int, name: Found,
         yield from _found(int(last), month, int(right), (name.start, last_end))
     elif _is_day(left) and _is_year(right):  # 12 March 2021
         yield from _found(int(right), month, int(left), (start, end))
-    elif _is_day(left) and len(right) == 2 and is_sure:  # 12 Mar 21  # noqa: PLR2004 - a short year
+    elif _is_day(left) and len(right) == _DAY_DIGITS and is_sure:  # 12 Mar 21
         yield from _found(2000 + int(right), month, int(left), (start, end))
     elif _is_day(left) and _is_year((year := _number_before(text, parts, left_at))[0]):  # 2021. gada 12. martā
         yield from _found(int(year[0]), month, int(left), (year[1], name.end))
@@ -145,7 +169,7 @@ def _around(text: str, parts: Sequence[Token], at: int, after: int, name: Found,
         yield from _found(late, month, int(right), (name.start, end))
     elif _is_year(right):  # March 2021
         yield from _found(int(right), month, None, (name.start, end))
-    elif len(right) == 2 and text[end - 3] in "'’":  # Mar '21  # noqa: PLR2004 - as above
+    elif len(right) == _DAY_DIGITS and text[end - 3] in "'’":  # Mar '21
         yield from _found(2000 + int(right), month, None, (name.start, end))
     elif is_sure and (_is_day(left) or _is_day(right)) and not _PERSIAN.search(text):  # 12 March
         yield from _found(None, month, int(left if _is_day(left) else right), (start, name.end) if _is_day(left) else (name.start, end))
@@ -198,7 +222,7 @@ def _is_year(number: str) -> bool:
 
 def _is_day(number: str) -> bool:
     """Tell whether a number can be a day of a month."""
-    return 0 < len(number) < 3 and 1 <= int(number) <= _DAYS  # noqa: PLR2004 - a day has two digits
+    return 0 < len(number) <= _DAY_DIGITS and 1 <= int(number) <= _DAYS
 
 
 def _found(year: int | None, month: int, day: int | None, span: tuple[int, int], *, is_swappable: bool = False) -> Iterator[Found]:
@@ -227,16 +251,17 @@ def _gregorian(year: int, month: int, day: int) -> tuple[int, int, int] | None:
 
 
 def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int] | None:
-    """Give a day of the Persian calendar in ours, by the 33-year cycle, right from 1244 to 1472 (Heydari-Malayeri, arXiv:astro-ph/0409620).
-
-    1 Farvardin 1400 was 21 March 2021; year y has 366 days when (25 y + 11) mod 33 < 8.
-    """
-    leaps = {y for y in range(_JALALI.start, _JALALI.stop) if (25 * y + 11) % 33 < 8}  # noqa: PLR2004 - the cycle's own numbers
-    length = 31 if month < 7 else 30 if month < _MONTHS or year in leaps else 29  # noqa: PLR2004 - six long months
+    """Give a day of the Persian calendar in ours, by its 33-year cycle, right from 1244 to 1472 (Heydari-Malayeri, arXiv:astro-ph/0409620)."""
+    length = 31 if month <= _LONG_MONTHS else 30 if month < _MONTHS or _is_jalali_leap(year) else 29
     if day > length:
         return None
-    span = range(min(year, 1400), max(year, 1400))
-    days = sum(366 if y in leaps else 365 for y in span) * (1 if year > 1400 else -1)  # noqa: PLR2004 - the anchor
-    days += (month - 1) * 31 - max(0, month - 7) + day - 1
-    date = dt.date(2021, 3, 21) + dt.timedelta(days=days)
+    first, last = sorted((year, _ANCHOR_YEAR))
+    between = sum(365 + _is_jalali_leap(y) for y in range(first, last))
+    within = (month - 1) * 30 + min(month - 1, _LONG_MONTHS) + day - 1
+    date = _ANCHOR + dt.timedelta(days=within + (between if year > _ANCHOR_YEAR else -between))
     return date.year, date.month, date.day
+
+
+def _is_jalali_leap(year: int) -> bool:
+    """Tell whether a Persian year has 366 days."""
+    return (25 * year + 11) % 33 < 8  # noqa: PLR2004 - 8 of 33 years are long

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from mentions.mention import Precision
 
+_HOURS, _MINUTES, _SECONDS = 24, 60, 60
+_OFFSET_MAX_MIN = 14 * 60  # Kiribati
+
 Token = tuple[str, int, int]
 """A word or number of a text, with start and end."""
 
@@ -50,6 +53,6 @@ class Found:
 
 def clock_of(hour: int, minute: int, second: int | None = None, *, microsecond: int = 0, offset_min: int | None = None) -> Clock | None:
     """Give a time of day; None when there is none such. A leap second is the one before it; 24:00 is midnight."""
-    if hour > 24 or minute > 59 or (second or 0) > 60 or abs(offset_min or 0) > 14 * 60:  # noqa: PLR2004 - a day's own numbers
+    if hour > _HOURS or minute >= _MINUTES or (second or 0) > _SECONDS or abs(offset_min or 0) > _OFFSET_MAX_MIN:
         return None
-    return Clock(hour % 24, minute, second if second is None else min(second, 59), microsecond, offset_min)
+    return Clock(hour % _HOURS, minute, second if second is None else min(second, _SECONDS - 1), microsecond, offset_min)

@@ -19,7 +19,47 @@ _UNKNOWN_MAX_BARE = 2  # words beside a clock or a weekday alone
 _CLOCK_GAP = 20  # characters between a date and its clock: " um ", " at ", " » "
 _COUNT_MAX = 10_000  # of any unit: a larger number beside a unit is not how long ago something was
 _FILLERS = ORDINAL | frozenset(
-    "at um uhr on om lúc à las le el am в о about around almost over less than more und and y et i alle ore posted kl klo pukul jam edited last latest reply replied post by".split()
+    [
+        "at",
+        "um",
+        "uhr",
+        "on",
+        "om",
+        "lúc",
+        "à",
+        "las",
+        "le",
+        "el",
+        "am",
+        "в",
+        "о",
+        "about",
+        "around",
+        "almost",
+        "over",
+        "less",
+        "than",
+        "more",
+        "und",
+        "and",
+        "y",
+        "et",
+        "i",
+        "alle",
+        "ore",
+        "posted",
+        "kl",
+        "klo",
+        "pukul",
+        "jam",
+        "edited",
+        "last",
+        "latest",
+        "reply",
+        "replied",
+        "post",
+        "by",
+    ]
 )
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from dateparser.languages.loader import default_loader
@@ -23,13 +23,40 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_LETTERS = 3  # shorter words of other languages are too often words of this one
 _NUMBER = r"(\d++[.,]?\d*+)"  # how dateparser writes the number in its patterns
-_RELATIVE = re.compile(r"(\d+) (\w+) ago")
-_PERSIAN_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+_PERSIAN_MONTHS = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"]
 _UNITS: Mapping[str, Precision] = {
-    **{"s": "second", "sec": "second", "secs": "second", "m": "minute", "min": "minute", "mins": "minute", "h": "hour", "hr": "hour"},
-    **{"hrs": "hour", "d": "day", "w": "week", "wk": "week", "wks": "week", "mo": "month", "mos": "month", "y": "year", "yr": "year"},
-    **{"yrs": "year", "godz": "hour", "мин": "minute", "год": "year", "hod": "hour", "tim": "hour", "napja": "day", "hete": "week"},
-    **{"هفته": "week", "ماه": "month", "سال": "year", "روز": "day", "ساعت": "hour", "دقیقه": "minute", "ثانیه": "second"},
+    "s": "second",
+    "sec": "second",
+    "secs": "second",
+    "m": "minute",
+    "min": "minute",
+    "mins": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "d": "day",
+    "w": "week",
+    "wk": "week",
+    "wks": "week",
+    "mo": "month",
+    "mos": "month",
+    "y": "year",
+    "yr": "year",
+    "yrs": "year",
+    "godz": "hour",
+    "мин": "minute",
+    "год": "year",
+    "hod": "hour",
+    "tim": "hour",
+    "napja": "day",
+    "hete": "week",
+    "هفته": "week",
+    "ماه": "month",
+    "سال": "year",
+    "روز": "day",
+    "ساعت": "hour",
+    "دقیقه": "minute",
+    "ثانیه": "second",
 }
 _NOW = (
     *("just now", "now", "moments ago", "a moment ago", "a few seconds ago", "a few moments ago", "seconds ago", "gerade eben"),
@@ -54,10 +81,40 @@ _NOW = (
     ),
 )
 _DAYS: Mapping[str, int] = {
-    **{"позавчера": 2, "позавчора": 2, "przedwczoraj": 2, "předevčírem": 2, "predvčerom": 2, "hôm kia": 2, "evvelsi gün": 2},
-    **{"vorgestern": 2, "avant hier": 2, "anteontem": 2, "avantieri": 2, "l altro ieri": 2, "kemarin dulu": 2, "dziś": 0},
-    **{"dzisiaj": 0, "wczoraj": 1, "вчора": 1, "дүн": 1, "кеше": 1, "бүгін": 0, "cегодня": 0, "hôm nay": 0, "hôm qua": 1},
-    **{"دیروز": 1, "پریروز": 2, "امروز": 0, "วันนี้": 0, "เมื่อวาน": 1, "เมื่อวานนี้": 1, "昨天": 1, "前天": 2, "今天": 0, "오늘": 0, "어제": 1},
+    "позавчера": 2,
+    "позавчора": 2,
+    "przedwczoraj": 2,
+    "předevčírem": 2,
+    "predvčerom": 2,
+    "hôm kia": 2,
+    "evvelsi gün": 2,
+    "vorgestern": 2,
+    "avant hier": 2,
+    "anteontem": 2,
+    "avantieri": 2,
+    "l altro ieri": 2,
+    "kemarin dulu": 2,
+    "dziś": 0,
+    "dzisiaj": 0,
+    "wczoraj": 1,
+    "вчора": 1,
+    "дүн": 1,
+    "кеше": 1,
+    "бүгін": 0,
+    "cегодня": 0,
+    "hôm nay": 0,
+    "hôm qua": 1,
+    "دیروز": 1,
+    "پریروز": 2,
+    "امروز": 0,
+    "วันนี้": 0,
+    "เมื่อวาน": 1,
+    "เมื่อวานนี้": 1,
+    "昨天": 1,
+    "前天": 2,
+    "今天": 0,
+    "오늘": 0,
+    "어제": 1,
 }
 _AGO = ("ago", "πριν", "전", "前", "پیش", "قبل", "temu", "тому", "бұрын", "yang lalu", "trước", "ที่แล้ว", "במשך", "prije", "pre")
 _AM = ("am", "上午", "오전", "午前", "πμ", "凌晨", "早上")
@@ -145,41 +202,45 @@ def words_of(languages: tuple[str, ...]) -> Words:
 
 def _add(words: Words, info: Mapping[str, Any], *, is_own: bool) -> None:
     """Add one language's table."""
-
-    def claim(kind: str, table: dict[str, Any], names: Iterable[str], value: object) -> None:
-        for word in map(key, names):
-            if word and word not in table and (is_own or not word.isascii() or len(word) >= _FOREIGN_LETTERS or kind == "units"):
-                table[word] = value
-                if not is_own:
-                    words.foreign.add((kind, word))
-
+    claim = partial(_claim, words, is_own=is_own)
     for number, name in enumerate(_MONTHS, 1):
         claim("months", words.months, (word for word in info.get(name, ()) if len(word) > 1), number)
     for number, name in enumerate(_WEEKDAYS):
         claim("weekdays", words.weekdays, info.get(name, ()), number)
+    phrases = info.get("relative-type", {})
     for unit in UNITS:
         claim("units", words.units, info.get(unit, ()), unit)
-        for pattern in info.get("relative-type-regex", {}).get(f"\\1 {unit} ago", ()):
-            before, number, after = pattern.partition(_NUMBER)
-            around = key(before), key(after.replace(r"\s*", ""))
-            if number and around != ("", ""):
-                words.around.setdefault(around, unit)
-    for said, phrases in info.get("relative-type", {}).items():
-        if match := _RELATIVE.fullmatch(said):
-            count, unit = int(match[1]), match[2]
-            if unit == "day":
-                claim("days", words.days, (phrase for phrase in phrases if not _HAS_DIGIT.search(phrase)), count)
-            elif count == 1 and unit in UNITS:
-                claim("spans", words.spans, phrases, unit)
-            elif said == "0 second ago":
-                claim("now", words.now, phrases, "second")
-    for rule in info.get("simplifications", ()):
-        for word, number in rule.items():
-            if word.isalpha() and str(number).isdecimal():
-                claim("numbers", words.numbers, (word,), int(number))
+        if unit != "day":
+            claim("spans", words.spans, phrases.get(f"1 {unit} ago", ()), unit)
+        for around in _patterns(info, unit):
+            words.around.setdefault(around, unit)
+    for days in range(4):
+        claim("days", words.days, (phrase for phrase in phrases.get(f"{days} day ago", ()) if not _HAS_DIGIT.search(phrase)), days)
+    claim("now", words.now, phrases.get("0 second ago", ()), "second")
+    for word, number in ((word, number) for rule in info.get("simplifications", ()) for word, number in rule.items()):
+        if word.isalpha() and str(number).isdecimal():
+            claim("numbers", words.numbers, (word,), int(number))
     words.ago.update(map(key, info.get("ago", ())))
     for table, name in ((words.am, "am"), (words.pm, "pm")):
         table.update(word for word in map(key, info.get(name, ())) if is_own or not word.isascii())
+
+
+def _claim(words: Words, kind: str, table: dict[str, Any], names: Iterable[str], value: object, *, is_own: bool) -> None:
+    """Enter names that nobody has claimed, and remember those of languages that were not named."""
+    for word in map(key, names):
+        if word and word not in table and (is_own or not word.isascii() or len(word) >= _FOREIGN_LETTERS or kind == "units"):
+            table[word] = value
+            if not is_own:
+                words.foreign.add((kind, word))
+
+
+def _patterns(info: Mapping[str, Any], unit: str) -> Iterator[tuple[str, str]]:
+    """Give what stands before and after the number in a language's ways to say "5 units ago"."""
+    for pattern in info.get("relative-type-regex", {}).get(f"\\1 {unit} ago", ()):
+        before, number, after = pattern.partition(_NUMBER)
+        around = key(before), key(after.replace(r"\s*", ""))
+        if number and around != ("", ""):
+            yield around
 
 
 def _add_extra(words: Words) -> None:

@@ -7,63 +7,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
 from mentions.clean import Said, clean
+from mentions.html_layout import BREAKS, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
 from mentions.urls import canonical
 
-_BLOCK, _PARAGRAPH, _CELL = "\x01", "\x02", " "  # in what the walk writes: start a line, leave a line empty, stand apart
-_MARK = {
-    **dict.fromkeys(["p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"], _PARAGRAPH),
-    **dict.fromkeys(
-        [
-            "div",
-            "li",
-            "tr",
-            "dt",
-            "dd",
-            "section",
-            "article",
-            "aside",
-            "header",
-            "footer",
-            "main",
-            "nav",
-            "address",
-            "details",
-            "summary",
-            "fieldset",
-        ],
-        _BLOCK,
-    ),
-    **dict.fromkeys(["form", "hr", "center", "figcaption", "caption", "thead", "tbody", "tfoot", "legend"], _BLOCK),
-    **dict.fromkeys(("td", "th"), _CELL),
-}
-_BREAKS = frozenset((_BLOCK, _PARAGRAPH, "\n"))
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "title",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "svg",
-        "select",
-        "datalist",
-        "button",
-    ]
-)
 _LINE_ENDS = re.compile(r"(\n)")
 _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_EMOJI_CLASS = re.compile(r"emoji|smil|emotic", re.IGNORECASE)
-_EMOJI_ALT = re.compile(r"[:;=8xX]['’]?[-^o]?[()\[\]DPpOo0|/\\*3$@]+|:[\w+-]{1,40}:|[^\x00-\x7f\w]{1,12}")
-_ALT_MAX = 42
 _HEADING_CLASS = re.compile(r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote_?(?:head|info|by|name)", re.IGNORECASE)
 _PROFILE = re.compile(
     r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|action=profile|mode=viewprofile|profile\.php|@"
@@ -151,7 +101,7 @@ class _Walk:
                 following = node.next
             node = following
         own = self.open[0]
-        return Said(without_expanders(_finish(own.out)), tuple(own.quotes))
+        return Said(without_expanders(lay_out(own.out)), tuple(own.quotes))
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Write what stands before an element's children; give the first child that is to be read, if any."""
@@ -160,11 +110,11 @@ class _Walk:
             out.append("\n")
             return None
         if tag == "img":
-            out.append(_emoji(node))
+            out.append(emoji(node))
             return None
-        if tag in _SKIPPED or tag[0] == "-":
+        if tag in SKIPPED or tag[0] == "-":
             return None
-        mark = _MARK.get(tag)
+        mark = MARK.get(tag)
         if mark:
             out.append(mark)
         child = node.first_child
@@ -187,7 +137,7 @@ class _Walk:
                 self._close_heading(node)
             else:
                 self._close_quote()
-        mark = _MARK.get(tag)
+        mark = MARK.get(tag)
         if mark:
             self.open[-1].out.append(mark)
 
@@ -199,7 +149,7 @@ class _Walk:
         if attributes.get("cite"):
             quote.url = self._address(attributes["cite"] or "")
         outer = self.open[-1].out
-        line, start = _last_line(outer)
+        line, start = last_line(outer)
         author = quoted_author(line) if line else None
         if author is not None:
             del outer[start:]
@@ -209,14 +159,14 @@ class _Walk:
                 before = before.prev
             if before is not None and quote.url is None:
                 quote.url = self._source(before)
-        outer.append(_PARAGRAPH)
+        outer.append(PARAGRAPH)
         self.open.append(quote)
 
     def _close_quote(self) -> None:
         """End a quote: hand it and those within it to what it stands in."""
         quote = self.open.pop()
         outer = self.open[-1]
-        text = without_expanders(_finish(quote.out))
+        text = without_expanders(lay_out(quote.out))
         author = quote.author or (quoted_author_in_heading(quote.heading) if quote.heading else None)
         if not text and quote.children == 0 and quote.heading and quoted_author(quote.heading) is None:
             text, author = quote.heading, quote.author  # it only looked like a heading
@@ -232,7 +182,7 @@ class _Walk:
             inner = [replace(inner[0], author=author, url=inner[0].url or quote.url), *inner[1:]]
         outer.quotes += inner
         outer.children += 1 if inner else 0
-        outer.out.append(_PARAGRAPH)
+        outer.out.append(PARAGRAPH)
 
     def _is_heading(self, node: LexborNode, tag: str) -> bool:
         """Tell whether an element in a quote says who is quoted."""
@@ -241,7 +191,7 @@ class _Walk:
             return False
         if tag in ("cite", "figcaption"):
             return True
-        if any(piece not in _BREAKS and not piece.isspace() for piece in quote.out):
+        if any(piece not in BREAKS and not piece.isspace() for piece in quote.out):
             return False
         names = node.attributes.get("class") or ""
         if tag == "a":
@@ -252,7 +202,7 @@ class _Walk:
         """End a heading; one that is too long is no heading but what is quoted."""
         heading = self.open.pop()
         quote = self.open[-1]
-        text = _finish(heading.out)
+        text = lay_out(heading.out)
         if len(text) > LINE_MAX:
             quote.out += heading.out
         else:
@@ -271,47 +221,6 @@ class _Walk:
         url = canonical(href, self.base_url)
         _, _, fragment = href.partition("#")
         return f"{url}#{fragment}" if url and fragment else url
-
-
-def _finish(out: list[str]) -> str:
-    """Give the text of what the walk wrote: a line for each run of text between breaks, an empty one where a reader sees a gap."""
-    lines: list[str] = []
-    line: list[str] = []
-    gap = 0
-    for piece in [*out, _BLOCK]:
-        if piece not in _BREAKS:
-            line.append(piece)
-            continue
-        words = " ".join("".join(line).split())
-        line.clear()
-        if words:
-            if gap > 1 and lines:
-                lines.append("")
-            lines.append(words)
-            gap = 0
-        gap = 2 if piece == _PARAGRAPH else gap + 1 if piece == "\n" else max(gap, 1)
-    return clean("\n".join(lines))
-
-
-def _last_line(out: list[str]) -> tuple[str, int]:
-    """Give the last line of what was written and where it starts in `out`; an empty line when it is too long to be looked at."""
-    start, length = len(out), 0
-    while start > 0 and length <= LINE_MAX:
-        piece = out[start - 1]
-        if piece in _BREAKS and length:
-            break
-        length += 0 if piece in _BREAKS else len(piece.strip())
-        start -= 1
-    return (" ".join("".join(out[start:]).strip("\x01\x02\n ").split()), start) if 0 < length <= LINE_MAX else ("", start)
-
-
-def _emoji(node: LexborNode) -> str:
-    """Give the alternative text of an image that stands for a character or a face, else nothing."""
-    attributes = node.attributes
-    alt = (attributes.get("alt") or attributes.get("data-shortname") or "").strip()
-    if not alt or len(alt) > _ALT_MAX:
-        return ""
-    return alt if _EMOJI_ALT.fullmatch(alt) or _EMOJI_CLASS.search(attributes.get("class") or "") else ""
 
 
 def _is_hidden(node: LexborNode) -> bool:

@@ -1,0 +1,66 @@
+"""What HTML elements mean for the layout of text: which start lines, which stand apart, which say nothing."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from mentions.attribution import LINE_MAX
+from mentions.clean import clean
+
+BLOCK, PARAGRAPH, _CELL = "\x01", "\x02", " "  # in what the walk writes: start a line, leave a line empty, stand apart
+MARK = {
+    **dict.fromkeys(("p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"), PARAGRAPH),
+    **dict.fromkeys(("div", "section", "article", "aside", "header", "footer", "main", "nav", "address", "details", "summary"), BLOCK),
+    **dict.fromkeys(("li", "tr", "dt", "dd", "fieldset", "form", "hr", "center", "figcaption", "caption", "legend"), BLOCK),
+    **dict.fromkeys(("td", "th"), _CELL),
+}
+"""What stands before and after an element."""
+BREAKS = frozenset((BLOCK, PARAGRAPH, "\n"))
+"""What ends a line."""
+SKIPPED = frozenset(("script", "style", "template", "noscript", "head", "title", "svg", "canvas", "select", "datalist", "button"))
+SKIPPED |= frozenset(("iframe", "object", "embed", "audio", "video"))
+"""Elements whose content is not what somebody said."""
+_EMOJI_CLASS = re.compile(r"emoji|smil|emotic", re.IGNORECASE)
+_EMOJI_ALT = re.compile(r"[:;=8xX]['’]?[-^o]?[()\[\]DPpOo0|/\\*3$@]+|:[\w+-]{1,40}:|[^\x00-\x7f\w]{1,12}")
+_ALT_MAX = 42
+
+
+def lay_out(out: list[str]) -> str:
+    """Give the text of what the walk wrote: a line for each run of text between breaks, an empty one where a reader sees a gap."""
+    lines: list[str] = []
+    line: list[str] = []
+    gap = 0
+    for piece in [*out, BLOCK]:
+        if piece not in BREAKS:
+            line.append(piece)
+            continue
+        words = " ".join("".join(line).split())
+        line.clear()
+        if words:
+            if gap > 1 and lines:
+                lines.append("")
+            lines.append(words)
+            gap = 0
+        gap = 2 if piece == PARAGRAPH else gap + 1 if piece == "\n" else max(gap, 1)
+    return clean("\n".join(lines))
+
+
+def last_line(out: list[str]) -> tuple[str, int]:
+    """Give the last line of what was written and where it starts in `out`; an empty line when it is too long to be looked at."""
+    start, length = len(out), 0
+    while start > 0 and length <= LINE_MAX:
+        piece = out[start - 1]
+        if piece in BREAKS and length:
+            break
+        length += 0 if piece in BREAKS else len(piece.strip())
+        start -= 1
+    return (" ".join("".join(out[start:]).strip("\x01\x02\n ").split()), start) if 0 < length <= LINE_MAX else ("", start)
+
+
+def emoji(node: LexborNode) -> str:
+    """Give the alternative text of an image that stands for a character or a face, else nothing."""
+    attributes = node.attributes
+    alt = (attributes.get("alt") or attributes.get("data-shortname") or "").strip()
+    if not alt or len(alt) > _ALT_MAX:
+        return ""
+    return alt if _EMOJI_ALT.fullmatch(alt) or _EMOJI_CLASS.search(attributes.get("class") or "") else ""
