@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Connection, Float, Integer, String, TableClause, column, table
@@ -26,7 +27,7 @@ class View:
     select: Callable[[str], str]
     """Dialect name → SELECT."""
 
-    @property
+    @cached_property
     def table(self) -> TableClause:
         """It as something to select from, with typed columns."""
         return table(self.name, *(column(name, kind) for name, kind in self.columns.items()))
