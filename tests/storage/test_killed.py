@@ -16,8 +16,8 @@ from tests.storage.killed import PAGES, crawl
 def content(engine: Engine) -> list[list[tuple[object, ...]]]:
     queries = (
         select(MentionRow.key, MentionRow.text, MentionRow.version),
-        select(MentionVersionRow.version, MentionVersionRow.text),
-        select(MentionBrandRow.brand, MentionBrandRow.mention_id),
+        select(MentionRow.key, MentionVersionRow.version, MentionVersionRow.text).join_from(MentionVersionRow, MentionRow),
+        select(MentionRow.key, MentionBrandRow.brand).join_from(MentionBrandRow, MentionRow),
         select(SiteStateRow.scope, SiteStateRow.value),
     )
     with reading(engine) as conn:
