@@ -17,7 +17,8 @@ from mentions.errors import ConfigError, UsageError
 from mentions.site import Site
 from spiders.base.registry import engine_class, engine_modules
 
-_NAME = re.compile(r"[\w.-]{1,100}")
+SITE_NAME = re.compile(r"[\w.-]{1,100}")
+"""What a site may be called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def _site(name: str, table: object, shown: str, brands: set[str]) -> Site:
     if inner is not None:
         msg = f'{shown}: a name with a dot needs quotes; write ["{inner}"]'
         raise ConfigError(msg)
-    if not _NAME.fullmatch(name):
+    if not SITE_NAME.fullmatch(name):
         msg = f"{shown}: a site's name is letters, digits, dots, _ and -, at most 100; rename the table"
         raise ConfigError(msg)
     try:

@@ -1,0 +1,70 @@
+"""`untagged analyze`: a dry run of the text steps on standard input, JSON lines in and out."""
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crawler.config_brands import load_brands
+from crawler.jsonl import answer_lines
+from crawler.mention_json import read_mention, write_value
+from crawler.output import complain
+from mentions.brand import Brand
+from mentions.errors import UsageError
+from mentions.page import Page
+from mentions.site import Site
+from pipelines.brands import BrandMatcher
+from pipelines.language import LanguageDetector, LanguageStep
+
+_SITE = "analyze"
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Answer each mention with its language and brands; 1 when a line could not be read."""
+    for code in args.language_prior:
+        if not _LANGUAGE.fullmatch(code):
+            msg = f"--language-prior {code!r}: write a two-letter code of ISO 639-1, such as en"
+            raise UsageError(msg)
+    return answer_lines(_Steps(brands_of(args), args.language_prior), _echo)
+
+
+def brands_of(args: argparse.Namespace) -> tuple[Brand, ...]:
+    """Give the brands of `--brands`, or the configuration's. Without either there are none, which is said: language needs no brands."""
+    file: Path = args.brands or args.config / "brands.toml"
+    if args.brands is None and not file.exists():
+        complain(f"untagged: {file}: not there, so no brands are looked for; name a file with --brands")
+        return ()
+    return load_brands(file)
+
+
+class _Steps:
+    """Brands, then language, as a crawl takes them."""
+
+    def __init__(self, brands: Sequence[Brand], prior: Sequence[str]) -> None:
+        self._matcher = BrandMatcher(brands)
+        site = Site(name=_SITE, engine="json", url="", languages=tuple(prior))
+        self._language = LanguageStep(LanguageDetector(), {_SITE: site})
+
+    def __call__(self, row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON is anything
+        mention = read_mention(row)
+        found = self._matcher.find(
+            mention.text, title=mention.title, language=mention.language_declared, site=mention.site or None, subject=mention.subject
+        )
+        mention = replace(mention, brands=found.matches, held_back=found.held_back)
+        page = Page(site=_SITE, engine="json", url="", outcome="ok", mentions=(mention,))
+        (done,) = self._language(page).mentions
+        return _echo(row) | {
+            "language": done.language,
+            "language_confidence": done.language_confidence,
+            "brands": [write_value(match) for match in done.brands],
+            "held_back": [write_value(held) for held in done.held_back],
+        }
+
+
+def _echo(row: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON is anything
+    """Give what a line is known by, as it was given."""
+    given = row if isinstance(row, Mapping) else {}
+    return {"site": given.get("site"), "key": given.get("key")}
