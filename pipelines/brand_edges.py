@@ -1,0 +1,55 @@
+"""Where a word begins and ends, script by script: blanks part words in most, nothing does in Chinese, Japanese or Thai."""
+
+import re
+import unicodedata
+
+LETTERS = re.compile(r"[^\W\d_]+")
+"""A run of letters of a folded text."""
+
+_NO_SPACES = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+)
+_KATAKANA = re.compile(r"[\u30a0-\u30ff\u31f0-\u31ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+# Words that Arabic and Hebrew write together with the next one: and, with, to, in, from, the.
+_PROCLITICS = re.compile(r"[وف]?(?:ال|لل|[بكل](?:ال)?)?|ו?[הבלמשכ]{0,2}")
+_LONGEST_PROCLITIC = 4
+
+
+def is_word_char(char: str) -> bool:
+    """Whether a character is part of a word: letters, digits, and the vowel signs that Indic scripts write after them."""
+    return char.isalnum() or (char > "\u0300" and unicodedata.category(char)[0] == "M")
+
+
+def joins(left: str, right: str) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    if not is_word_char(left) or not is_word_char(right):
+        return False
+    if unicodedata.category(right)[0] == "M":
+        return True
+    if _NO_SPACES.match(left) or _NO_SPACES.match(right):
+        return bool(_KATAKANA.match(left) and _KATAKANA.match(right))
+    return bool(_HANGUL.match(left)) == bool(_HANGUL.match(right)) or left.isdigit() or right.isdigit()
+
+
+def begins_word(text: str, at: int) -> bool:
+    """Whether a word begins at `at`, words written together with the next one (Arabic "and the") set aside."""
+    if not at or not joins(text[at - 1], text[at]):
+        return True
+    if not "\u0590" <= text[at] <= "\u06ff":
+        return False
+    back = at
+    while back and at - back <= _LONGEST_PROCLITIC and is_word_char(text[back - 1]):
+        back -= 1
+    return at - back <= _LONGEST_PROCLITIC and _PROCLITICS.fullmatch(text, back, at) is not None
+
+
+def tail_after(text: str, at: int) -> str:
+    """Give the letters that follow a name directly, up to the end of the word; "" where the word ends, or where digits follow letters."""
+    if at >= len(text) or not joins(text[at - 1], text[at]):
+        return ""
+    if text[at].isdigit():
+        return "" if not text[at - 1].isdigit() else text[at]
+    found = LETTERS.match(text, at)
+    return found[0] if found else text[at]

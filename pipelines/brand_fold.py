@@ -1,0 +1,230 @@
+"""Fold a text for matching: case, marks, look-alike forms and blanks go, and every folded character knows where it came from."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.uint32]
+
+DROP = 0
+"""Code of characters that leave no trace in the folded text (a real NUL becomes a blank)."""
+
+_BLANK, _NEWLINE = 32, 10
+_LATIN, _CYRILLIC, _GREEK = 1, 2, 4
+_CODE_POINTS = 0x110000
+_MIXED_WIDTH = 64  # longest token looked at for foreign letters: longer ones are no words
+
+# Letters that Unicode does not decompose, or not as readers see them. й, ї, ў stay: they are letters of their own.
+_LETTERS = str.maketrans(
+    "đðıłøħŧꜰɪʀʏꜱʙɢʜʟɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢёґқғңөүұәһҳҷӣӯىیېےکةۀςɑɡ",
+    "ddilohtfirysbghlnacdejkmoptuvwzегкгноууаххчиу" + "يييي" + "كهه" + "σag",
+)
+_KEPT = frozenset("йїў")
+_APOSTROPHES = frozenset("'`´’‘ʼʻ′＇ʹ")
+_QUOTES = frozenset('"“”„‟«»″〝〞')
+_MINUS = "\u2212"
+
+# Letters that look alike in print, lower and upper case: Cyrillic or Greek to Latin. The other way round is read from the same pairs.
+_TO_LATIN = dict(zip("асеорхуівнкмтјѕԁԛԝѵгαβεικνορτυχζη", "aceopxyibhkmtjsdqwvrabeikvoptuxzn", strict=True))
+_CYRILLIC_OF = dict(zip("aceopxyibhkmtjsr", "асеорхуівнкмтјѕг", strict=True))
+
+_TOKEN = re.compile(r"[^\W\d_]{2,64}")
+
+
+class Folded:
+    """A folded text and the way back to its source; `start` and `end` map folded offsets to offsets of `source`."""
+
+    __slots__ = ("codes", "origin", "source", "text")
+
+    def __init__(self, source: str, text: str, origin: npt.NDArray[np.intp] | None, codes: Codes | None) -> None:
+        self.source = source
+        """The text as given."""
+        self.text = text
+        """The folded characters."""
+        self.origin = origin
+        """Offset in `source` of each folded character; None when they are the same."""
+        self.codes = codes
+        """Code points of `text`; None for ASCII."""
+
+    def start(self, at: int) -> int:
+        """Offset in the source of the folded character `at`."""
+        return at if self.origin is None else int(self.origin[at])
+
+    def end(self, at: int) -> int:
+        """Offset in the source one past the folded character before `at`; marks that follow it belong to it."""
+        if self.origin is None:
+            return at
+        last, source = int(self.origin[at - 1]) + 1, self.source
+        while last < len(source) and unicodedata.combining(source[last]):
+            last += 1
+        return last
+
+    def cut(self, at: int) -> bool:
+        """Whether a zero-width separator stood right before the folded character `at`."""
+        if self.origin is None or not 0 < at < len(self.text):
+            return False
+        between = self.source[int(self.origin[at - 1]) + 1 : int(self.origin[at])]
+        return any(char in "\u200b\u200c\u2060\ufeff" for char in between)
+
+
+def fold(text: str) -> Folded:
+    """Fold a text. Never fails: lone surrogates become U+FFFD, blanks of one line become one, single line breaks a blank."""
+    if text.isascii():
+        folded = text.translate(_ascii_table())
+        codes = None
+    else:
+        codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+        folded = codes.tobytes().decode("utf-32-le")
+    origin = None
+    if "\0" in folded or "  " in folded or "\n " in folded or " \n" in folded:
+        every = np.frombuffer(folded.encode("utf-32-le"), dtype="<u4")
+        keep = _kept(every)
+        origin = np.flatnonzero(keep)
+        folded = every[keep].tobytes().decode("utf-32-le")
+        codes = None if codes is None else codes[keep]
+    return Folded(text, folded.replace("\n", " "), origin, codes)
+
+
+def fold_plain(text: str) -> str:
+    """Fold a term, word or phrase whose offsets do not matter."""
+    return fold(text).text
+
+
+def unmixed(folded: Folded) -> Iterator[str]:
+    """Yield readings of a text whose words mix scripts, as long as `folded.text`: foreign letters read as Latin, then as Cyrillic.
+
+    Yields nothing when no word mixes scripts: letters are only doubted inside such a word ("Sаmsung" with one Cyrillic letter).
+    """
+    if folded.codes is None:
+        return
+    scripts = _scripts()[folded.codes]
+    if int(np.bitwise_or.reduce(scripts, initial=0)) in (0, _LATIN, _CYRILLIC, _GREEK):
+        return
+    pairs = scripts[1:] | scripts[:-1]
+    if not (pairs & (pairs - 1) & (pairs > 0) * 7).any():
+        return
+    for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
+        reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), folded.text)  # type: ignore[misc]  # mypy: default argument
+        if reading != folded.text:
+            yield reading
+
+
+def marks_conflict(term: str, written: str) -> bool:
+    """Whether a writing has marks that its term has not: "báo tin" is not "Bảo Tín", but "bao tin" may be.
+
+    Both are compared letter by letter; writings with another number of letters are not compared.
+    """
+    wanted, got = _marked(term), _marked(written)
+    if len(wanted) != len(got):
+        return False
+    return any(not have <= want for want, have in zip(wanted, got, strict=True))
+
+
+def _marked(text: str) -> list[frozenset[str]]:
+    """Give the marks of each letter; the stroke of đ counts as one, the dot of a Turkish capital İ does not."""
+    letters: list[set[str]] = []
+    for char in unicodedata.normalize("NFD", text.replace("İ", "i").lower()):
+        if unicodedata.combining(char):
+            if letters:
+                letters[-1].add(char)
+        elif char.isalpha():
+            letters.append({"\u0335"} if char == "đ" else set())
+    return [frozenset(letter) for letter in letters]
+
+
+def _read(token: str, table: dict[int, str]) -> str:
+    scripts = {int(_scripts()[ord(char)]) for char in token}
+    return token.translate(table) if len(scripts - {0}) > 1 else token
+
+
+def _kept(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Tell which characters stay: False for dropped characters and for blanks that stand beside a blank or a line break."""
+    keep: npt.NDArray[np.bool_] = codes != DROP
+    blank = codes == _BLANK
+    if blank.any():
+        space = blank | (codes == _NEWLINE)
+        beside = np.zeros_like(keep)
+        beside[1:] = space[:-1]
+        beside[:-1] |= codes[1:] == _NEWLINE
+        keep &= ~(blank & beside)
+    return keep
+
+
+def _folded_letter(char: str) -> str:  # noqa: PLR0911 - one rule a line
+    """One character for one character; DROP as NUL."""
+    category = unicodedata.category(char)
+    if category == "Cf" or _is_dropped_mark(char):
+        return "\0"
+    if category == "Cs":
+        return "\ufffd"
+    if char in "\n\x85\u2028\u2029":
+        return "\n"
+    if category in ("Zs", "Cc"):
+        return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if char in _APOSTROPHES:
+        return "'"
+    if char in _QUOTES:
+        return '"'
+    if category == "Pd" or char == _MINUS:
+        return "-"
+    lower = char.lower()
+    if lower in _KEPT:
+        return lower
+    base = "".join(part for part in unicodedata.normalize("NFKD", lower) if not _is_dropped_mark(part))
+    base = base.translate(_LETTERS).lower()
+    return base if len(base) == 1 else lower if len(lower) == 1 else char
+
+
+def _is_dropped_mark(char: str) -> bool:
+    """Accents and points that writers leave out; vowel signs of Indic and South-East Asian scripts are letters and stay."""
+    return (
+        "\u0300" <= char <= "\u036f"
+        or "\u0591" <= char <= "\u05c7"
+        or "\u064b" <= char <= "\u065f"
+        or char in "\u0640\u0670"
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\u20d0" <= char <= "\u20ff"
+    )
+
+
+@functools.cache
+def _ascii_table() -> dict[int, str]:
+    return {code: " " if chr(code) == "\0" else _folded_letter(chr(code)) for code in range(128)}
+
+
+@functools.cache
+def _table() -> Codes:
+    """Folded code point of every code point; the ranges hold all letters with case, marks or compatibility forms."""
+    table = np.arange(_CODE_POINTS, dtype="<u4")
+    ranges = (
+        (0, 0x3400),
+        (0xA640, 0xAC00),
+        (0xF900, 0x10000),
+        (0x10400, 0x10450),
+        (0x1D400, 0x1D800),
+        (0x1E900, 0x1E960),
+        (0x1F100, 0x1F190),
+    )
+    for low, high in ranges:
+        for code in range(low, high):
+            table[code] = ord(_folded_letter(chr(code)))
+    table[0] = _BLANK
+    table[0xD800:0xE000] = 0xFFFD
+    table[0xE0000:0xE01F0] = DROP  # tags and variation selectors
+    return table
+
+
+@functools.cache
+def _scripts() -> npt.NDArray[np.uint8]:
+    """Script of every folded letter that has look-alikes; 0 for the rest."""
+    scripts = np.zeros(_CODE_POINTS, dtype=np.uint8)
+    scripts[ord("a") : ord("z") + 1] = _LATIN
+    scripts[0x400:0x530] = _CYRILLIC
+    scripts[0x3B1:0x3CA] = _GREEK
+    return scripts

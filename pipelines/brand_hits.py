@@ -1,0 +1,162 @@
+"""From a hit of the automaton to a place that looks like a brand: its edges, its ending, the handle or link it stands in."""
+
+import re
+
+from pipelines.brand_edges import begins_word, tail_after
+from pipelines.brand_endings import glues
+from pipelines.brand_fold import Folded, marks_conflict
+from pipelines.brand_index import Entry, Index
+from pipelines.brand_links import Address, address_around
+from pipelines.brand_spot import Spot
+from pipelines.brand_stems import LATIN_SLAVIC
+from pipelines.brand_tags import Tag, is_about, tag_around
+
+_SURE = 6
+"""Letters from which any language's endings are taken, whatever the text's language is said to be."""
+_MIN_INFLECTED = 4
+"""Letters of a lower-case Latin name that may carry an ending; shorter ones need the change from capitals to small letters."""
+_MIN_GLUED, _MIN_TAIL = 5, 3
+"""Letters of a name that other words may be glued to, and of those words."""
+_SHORT_UNMARKED = 4
+"""Letters up to which a name without marks is not read into a word with marks: "Kia" is not "kìa"."""
+_VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_RELATIVE = re.compile(r"(?:[оеiи]в|i|о|ow|ov)?(?:ск|ськ|sk)")  # of the common word, or a surname: "Магнитский"
+_IN_TAGS = frozenset(("term", "joined", "translit"))
+
+
+def read_hit(  # noqa: PLR0911 - one rule a line
+    index: Index, entry: Entry, folded: Folded, start: int, end: int, *, language: str | None, tags: bool
+) -> Spot | None:
+    """Give the place that a hit stands for; None when it is not the name. `tags`: the text holds a handle or hashtag at all."""
+    text = folded.text
+    if entry.kind == "domain":
+        return _domain(entry, text, start, end)
+    if tags and (tag := tag_around(text, start, end)):
+        return _tagged(entry, folded, start, end, tag)
+    if entry.kind == "handle":
+        return _account(entry, text, start, end)
+    if not begins_word(text, start) and not folded.cut(start):
+        return None
+    if entry.kind == "exclude":
+        return Spot(entry, start, end, end, "exclude", 1.0)
+    if address := address_around(text, start, end):
+        return _linked(entry, text, start, end, address)
+    if entry.form is not None:
+        whole = entry.form.match(text, start)
+        return Spot(entry, start, whole.end(), whole.end(), "inflected", 0.95) if whole else None
+    tail = "" if folded.cut(end) else tail_after(text, end)
+    spot = _inflected(index, entry, folded, start, end, tail, language) if tail or not entry.whole else _bare(entry, start, end)
+    if spot is None or not _is_written_so(entry, folded, start, end, language):
+        return None
+    return spot
+
+
+def _bare(entry: Entry, start: int, end: int) -> Spot:
+    return Spot(entry, start, end, end, entry.rule, entry.confidence)
+
+
+def _inflected(index: Index, entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> Spot | None:  # noqa: PLR0911 - one rule a line
+    """Read a name with letters glued to it: an ending, drawn-out letters, or another word."""
+    text = folded.text
+    if tail.isdigit():
+        return None
+    last = end + len(tail)
+    if tail in entry.tails or (entry.whole and glues(tail, None)):
+        if text[start:last] in index.survey.other or (index.brands[entry.brand].ambiguous and _RELATIVE.match(tail)):
+            return None
+        if _may_end_so(entry, folded, start, end, tail, language):
+            return Spot(entry, start, end, last, "inflected" if entry.rule == "term" else entry.rule, entry.confidence)
+    if not entry.whole or entry.rule not in _IN_TAGS:
+        return None
+    if len(tail) > 1 and set(tail) == {text[end - 1]}:
+        return Spot(entry, start, end, last, entry.rule, min(entry.confidence, 0.9))
+    letters = end - start
+    glued = letters >= _MIN_GLUED and len(tail) >= _MIN_TAIL and text[start:end].isalpha() and not index.brands[entry.brand].ambiguous
+    if glued and text[start:end] not in index.survey.crowded and text[start:last] not in index.survey.other:
+        return Spot(entry, start, end, last, "joined", min(entry.confidence, 0.8))
+    return None
+
+
+def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> bool:
+    """Whether a name of this length, so written, in a text of this language, takes the ending."""
+    letters = end - start
+    if tail >= "\u0250":  # other than Latin: these endings belong to few languages, and the script tells which
+        return True
+    if letters < _MIN_INFLECTED:
+        written = folded.source[folded.start(start) : folded.end(end)]
+        return written.isupper() and folded.source[folded.start(end)].islower()
+    if language is None or letters >= _SURE:
+        return True
+    return glues(tail, language) if entry.whole and tail not in entry.tails else language in LATIN_SLAVIC or glues(tail, language)
+
+
+def _is_written_so(entry: Entry, folded: Folded, start: int, end: int, language: str | None) -> bool:
+    """Whether marks and capitals of the writing allow the name."""
+    written = folded.source[folded.start(start) : folded.end(end)]
+    if not written.isascii() and marks_conflict(entry.term, written):
+        plain = not marks_conflict(entry.term, entry.term.encode("ascii", "ignore").decode()) and entry.term.isascii()
+        if not plain or sum(char.isalpha() for char in entry.term) <= _SHORT_UNMARKED:
+            return False
+    if entry.rule == "spaced":
+        return not _is_spelled_list(folded.text, start, end)
+    return not entry.parts or _parts_allowed(entry, folded, start, end, language)
+
+
+def _is_spelled_list(text: str, start: int, end: int) -> bool:
+    """Whether single letters go on before or after a name spelled letter by letter: it is then part of something else."""
+    spacer = re.escape(text[start + 1])
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    return bool(re.search(rf"(?:\A|\W)\w{spacer}\Z", before) or re.match(rf"{spacer}\w(?:\W|\Z)", after))
+
+
+def _parts_allowed(entry: Entry, folded: Folded, start: int, end: int, language: str | None) -> bool:
+    """Whether two words side by side are the name: Vietnamese writes every syllable apart, elsewhere each needs its capital."""
+    written = folded.source[folded.start(start) : folded.end(end)]
+    pieces = written.split()
+    if all(piece[:1].isupper() or not piece[:1].isalpha() for piece in pieces):
+        return True
+    return entry.rule == "split" and (language == "vi" or (language is None and not _VIETNAMESE.isdisjoint(folded.source.lower())))
+
+
+def _tagged(entry: Entry, folded: Folded, start: int, end: int, tag: Tag) -> Spot | None:
+    """Read a name inside a handle or hashtag; None for what only stands in it by chance."""
+    whole = start == tag.start and end == tag.end
+    rule = "handle" if tag.sign == "@" else "hashtag"
+    if entry.kind == "handle":
+        return Spot(entry, start, end, end, rule, 1.0, tagged=True) if whole else None
+    if entry.kind != "name" or entry.rule not in _IN_TAGS or entry.form is not None or not entry.whole:
+        return None
+    if not whole and not is_about(tag, folded, start, end):
+        return None
+    first = tag.start if tag.sign == "@" else start
+    return Spot(entry, first, end, tag.end, rule, 1.0 if whole else 0.9, tagged=True, exact=whole)
+
+
+def _account(entry: Entry, text: str, start: int, end: int) -> Spot | None:
+    """Read a handle outside `@…`: only as the account in a link to a network."""
+    address = address_around(text, start, end)
+    if address and address.account == text[start:end]:
+        return Spot(entry, address.start, address.end, address.end, "handle", 1.0, tagged=True)
+    return None
+
+
+def _domain(entry: Entry, text: str, start: int, end: int) -> Spot | None:
+    """Read a host of the brand's, or one under it, in a link, an e-mail address or alone."""
+    if start and (text[start - 1].isalnum() or text[start - 1] in "-_"):
+        return None
+    if end < len(text) and (text[end].isalnum() or text[end] in "-_" or (text[end] == "." and text[end + 1 : end + 2].isalnum())):
+        return None
+    return Spot(entry, start, end, end, "link", 1.0, tagged=True)
+
+
+def _linked(entry: Entry, text: str, start: int, end: int, address: Address) -> Spot | None:
+    """Read a name in an address: its host makes a tagged mention; its path says where something lies, not what the author says."""
+    if entry.rule not in _IN_TAGS or entry.form is not None or not entry.whole:
+        return None
+    if address.host_start <= start and end <= address.host_end:
+        if text[start:end] == address.host and text[address.host_start : end] == text[start:end] == text[address.start : address.end]:
+            return _bare(entry, start, end)  # the name is a host name itself: "Booking.com"
+        closed = end == address.host_end or text[end] in ".-:"
+        return Spot(entry, start, end, end, "link", 1.0, tagged=True) if closed else None
+    reason = "in the path of a link" if start >= address.host_end else "in an e-mail address"
+    return Spot(entry, start, end, end, entry.rule, entry.confidence, objection=reason)

@@ -1,0 +1,70 @@
+"""Which places that look like a brand count: exclusions and conditions, signals for ambiguous names, and overlaps."""
+
+from collections.abc import Sequence
+
+from mentions.brand import Brand
+from mentions.mention import Where
+from pipelines.brand_evidence import Evidence
+from pipelines.brand_spot import Spot
+
+
+def judge(spots: Sequence[Spot], exclusions: Sequence[Spot], brands: Sequence[Brand], evidence: Evidence) -> None:
+    """Write into each spot what speaks against it, or what made an ambiguous name count."""
+    phrases: dict[tuple[Where, int], list[Spot]] = {}
+    for phrase in exclusions:
+        phrases.setdefault((phrase.where, phrase.entry.brand), []).append(phrase)
+    waiting: list[Spot] = []
+    sure: dict[int, str] = {}
+    for spot in spots:
+        brand = brands[spot.entry.brand]
+        spot.objection = _excluded(spot, phrases.get((spot.where, spot.entry.brand), ())) or spot.objection or _unmet(brand, spot, evidence)
+        if spot.objection or not (brand.ambiguous or spot.entry.doubtful):
+            continue
+        why, confidence = evidence.signal(brand, spot)
+        if why:
+            spot.why, spot.confidence = why, min(confidence, spot.confidence)
+            sure.setdefault(spot.entry.brand, why)
+        else:
+            waiting.append(spot)
+    for spot in waiting:  # one name has one sense in one text (Gale, Church, Yarowsky 1992)
+        if spot.entry.brand in sure and spot.exact:
+            spot.why, spot.confidence = f"elsewhere in the text: {sure[spot.entry.brand]}", min(0.8, spot.confidence)
+        else:
+            spot.objection = "no signal for an ambiguous name"
+
+
+def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
+    """Give the spots of one field in order, one for each place and brand: the longest, then the leftmost, then the surest.
+
+    A match that overlaps a longer match of another brand is part of that name, and held back; equal spans count for both brands.
+    """
+    chosen: list[Spot] = []
+    taken: dict[int, list[Spot]] = {}
+    for spot in sorted(spots, key=lambda one: (one.objection != "", one.start - one.end, one.start, -one.confidence, one.entry.brand)):
+        rivals = [other for at in range(spot.start, spot.end) for other in taken.get(at, ())]
+        if any(other.entry.brand == spot.entry.brand for other in rivals):
+            continue
+        longer = next((other for other in rivals if (other.start, other.end) != (spot.start, spot.end)), None)
+        if longer is not None and not spot.objection and not longer.objection:
+            spot.objection = f"part of a longer name: {brands[longer.entry.brand].id}"
+        chosen.append(spot)
+        for at in range(spot.start, spot.end):
+            taken.setdefault(at, []).append(spot)
+    return sorted(chosen, key=lambda one: (one.start, one.end, one.entry.brand))
+
+
+def _excluded(spot: Spot, phrases: Sequence[Spot]) -> str:
+    """Give the phrase that covers the name."""
+    covering = (phrase for phrase in phrases if phrase.start <= spot.start and spot.core <= phrase.end)
+    return next((f"exclude: {phrase.entry.term}" for phrase in covering), "")
+
+
+def _unmet(brand: Brand, spot: Spot, evidence: Evidence) -> str:
+    """Give the first condition of the brand's table that is not met."""
+    if brand.languages and evidence.language is not None and evidence.language not in brand.languages:
+        return f"language: {evidence.language}"
+    if brand.require_all and (lacking := evidence.lacks(brand)):
+        return f"require_all: no {lacking}"
+    if brand.near and not evidence.is_near(brand.near, spot):
+        return f"near: none of {', '.join(brand.near.words)}"
+    return ""

@@ -1,0 +1,76 @@
+"""Addresses inside a text: web links, bare host names and e-mail addresses, found around one place of a folded text."""
+
+import re
+from dataclasses import dataclass
+
+_MAX_CHARS = 2048  # of an address; longer runs without a blank are no addresses that a person wrote
+
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_TOP = r"(?:com|net|org|info|biz|shop|store|online|site|app|dev|mobi|pro|club|tech|tv|[a-z]{2}|рф|рус|укр|бел|срб|онлайн)"
+_ADDRESS = re.compile(
+    rf"(?P<scheme>(?:[a-z]{{2,8}}://|www\.))(?P<host>[^\s/?#\"'<>]+)(?P<path>[^\s\"'<>]*)"
+    rf"|(?P<mailbox>[\w.+-]{{1,64}}@)?(?P<bare>(?:{_LABEL}\.)+{_TOP})(?![\w-]|\.\w)(?P<rest>[/?#][^\s\"'<>]*)?"
+)
+_PLACES = frozenset(
+    [
+        "facebook.com",
+        "fb.com",
+        "instagram.com",
+        "twitter.com",
+        "x.com",
+        "t.me",
+        "telegram.me",
+        "vk.com",
+        "vk.ru",
+        "ok.ru",
+        "youtube.com",
+        "tiktok.com",
+        "linkedin.com",
+        "threads.net",
+        "pinterest.com",
+        "weibo.com",
+        "zalo.me",
+    ]
+)
+"""Networks where the first part of a path is an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a text; all offsets are of the folded text."""
+
+    start: int
+    """First character of the address."""
+    host_start: int
+    """First character of the host."""
+    host_end: int
+    """One past the host."""
+    end: int
+    """One past the address."""
+    host: str
+    """The host, folded."""
+    account: str
+    """On a network of accounts (t.me, instagram.com …) the account's name, else ""."""
+
+
+def address_around(text: str, start: int, end: int) -> Address | None:
+    """Give the address that covers a place of a folded text; None when the place lies in none."""
+    first = text.rfind(" ", max(0, start - _MAX_CHARS), start) + 1
+    if not first and start > _MAX_CHARS:
+        return None
+    last = text.find(" ", end, end + _MAX_CHARS)
+    last = min(len(text), end + _MAX_CHARS) if last < 0 else last
+    if not ("." in text[first:last] or "/" in text[first:last]):
+        return None
+    for found in _ADDRESS.finditer(text, first, last):
+        if found.start() <= start and end <= found.end():
+            return _read(found)
+    return None
+
+
+def _read(found: re.Match[str]) -> Address:
+    group = "host" if found["host"] else "bare"
+    host = found[group].removeprefix("www.")
+    path = (found["path"] or found["rest"] or "").lstrip("/@")
+    account = re.split(r"[/?#]", path, maxsplit=1)[0] if host.removeprefix("m.") in _PLACES else ""
+    return Address(found.start(), found.start(group), found.end(group), found.end(), host, account)

@@ -1,0 +1,133 @@
+"""Which brands a text names, and where: one pass over the folded text, then edges, endings and context for each hit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mentions.brand import Brand
+from mentions.mention import BrandMatch, HeldBack, Where
+from pipelines.brand_evidence import Evidence, WordFinder
+from pipelines.brand_fold import Folded, fold, unmixed
+from pipelines.brand_hits import read_hit
+from pipelines.brand_index import compile_brands
+from pipelines.brand_judge import judge, resolve
+from pipelines.brand_mistyped import Mistyped
+from pipelines.brand_spot import Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text says of brands."""
+
+    matches: tuple[BrandMatch, ...] = ()
+    """Places that name a brand, text before title, in order of start; no two of one brand overlap."""
+    held_back: tuple[HeldBack, ...] = ()
+    """Look-alikes that context ruled out."""
+
+
+_NOTHING = Found()
+
+
+class BrandMatcher:
+    """Brands compiled once; then a pure function of the texts given. One matcher serves any number of threads.
+
+    `typos` adds the tier that reads "shoppe" as "Shopee": matches of rule `typo`, confidence 0.7.
+    """
+
+    def __init__(self, brands: Sequence[Brand], *, typos: bool = True) -> None:
+        self._index = compile_brands(brands, typos=typos)
+        self._words = WordFinder(brands)
+        self._mistyped = Mistyped(self._index) if self._index.typos else None
+        self.listings = tuple((brand.id, address) for brand in brands for address in brand.listings)
+        """Brand ids and addresses of pages that are about them."""
+
+    @property
+    def brands(self) -> tuple[Brand, ...]:
+        """The brands it looks for, in the order given."""
+        return self._index.brands
+
+    def find(
+        self, text: str, *, title: str | None = None, language: str | None = None, site: str | None = None, subject: str | None = None
+    ) -> Found:
+        """Give the brands that a text and its title name.
+
+        `language` (ISO 639-1) narrows the endings read and is checked against each brand's `languages`; None and `und` narrow nothing.
+        `subject` is the name of what the page is about: it speaks for ambiguous names, and is not searched itself.
+        """
+        spots = self.spots(text, title=title, language=language, site=site, subject=subject)
+        if not spots:
+            return _NOTHING
+        return Found(
+            tuple(self._match(folded, spot) for folded, spot in spots if not spot.objection),
+            tuple(self._held_back(folded, spot) for folded, spot in spots if spot.objection),
+        )
+
+    def spots(
+        self, text: str, *, title: str | None = None, language: str | None = None, site: str | None = None, subject: str | None = None
+    ) -> list[tuple[Folded, Spot]]:
+        """Every place that looks like a brand, with what decided: what `find` puts into words."""
+        language = None if language in ("", "und") else language
+        fields: dict[Where, Folded] = {"text": fold(text)}
+        if title:
+            fields["title"] = fold(title)
+        seen: list[Spot] = []
+        exclusions: list[Spot] = []
+        for where, folded in fields.items():
+            for spot in self._look(folded, language):
+                spot.where = where
+                (exclusions if spot.entry.kind == "exclude" else seen).append(spot)
+        if site is not None:
+            seen = [spot for spot in seen if not (sites := self.brands[spot.entry.brand].sites) or site in sites]
+        if not seen:
+            return []
+        about = fold(subject or "")
+        named = frozenset(spot.entry.brand for spot in self._look(about, language))
+        judge(seen, exclusions, self.brands, Evidence(self._words, fields, about.text, named, language))
+        return [(fields[where], spot) for where in fields for spot in resolve([one for one in seen if one.where == where], self.brands)]
+
+    def _look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
+        """All places of one field that look like a name, whatever context says; overlapping ones too."""
+        automaton, text = self._index.automaton, folded.text
+        if automaton is None or not text:
+            return
+        tags = "#" in text or "@" in text
+        for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            if start and not tags and text[start - 1].isalnum() and text[start] < "\u0590":
+                continue  # inside a word of a script with blanks: by far the most frequent hit
+            for entry in self._index.entries[number]:
+                if spot := read_hit(self._index, entry, folded, start, end, language=language, tags=tags):
+                    yield spot
+        for reading in unmixed(folded):
+            yield from self._look_alikes(folded, reading, language)
+        if self._mistyped is not None:
+            yield from self._mistyped.look(folded, language)
+
+    def _look_alikes(self, folded: Folded, reading: str, language: str | None) -> Iterator[Spot]:
+        """Places that are a name only when foreign letters are read as the ones they look like."""
+        assert self._index.automaton is not None
+        read = Folded(folded.source, reading, folded.origin, folded.codes)
+        for number, start, end in self._index.automaton.find_matches_as_indexes(reading, overlapping=True):
+            if reading[start:end] == folded.text[start:end]:
+                continue
+            for entry in self._index.entries[number]:
+                spot = read_hit(self._index, entry, read, start, end, language=language, tags="#" in reading or "@" in reading)
+                if spot and entry.kind == "name":
+                    spot.rule, spot.confidence = spot.rule if spot.tagged else "lookalike", min(spot.confidence, 0.9)
+                    yield spot
+
+    def _match(self, folded: Folded, spot: Spot) -> BrandMatch:
+        start, end = folded.start(spot.start), folded.end(spot.end)
+        return BrandMatch(
+            brand=self.brands[spot.entry.brand].id,
+            start=start,
+            end=end,
+            matched=folded.source[start:end],
+            rule=spot.rule,
+            tagged=spot.tagged,
+            confidence=spot.confidence,
+            where=spot.where,
+        )
+
+    def _held_back(self, folded: Folded, spot: Spot) -> HeldBack:
+        start, end = folded.start(spot.start), folded.end(spot.end)
+        brand = self.brands[spot.entry.brand].id
+        return HeldBack(brand=brand, start=start, end=end, matched=folded.source[start:end], reason=spot.objection, where=spot.where)

@@ -1,0 +1,125 @@
+"""Stems of Slavic names: nouns and adjectives that change their end (Аптека: аптеке, аптек) and the endings each stem takes.
+
+Folded letters only. Cyrillic rules serve Russian, Ukrainian, Belarusian, Bulgarian, Serbian and Macedonian; Latin ones Polish, Czech,
+Slovak, Slovene and Croatian. Rules are those of school grammars: a name is declined by its last letters, whatever it means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+LATIN_SLAVIC = frozenset(("pl", "cs", "sk", "sl", "hr", "sr", "bs", "sh"))
+"""Languages that decline names written in Latin letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A beginning that all forms of a declension share."""
+
+    text: str
+    """Folded letters."""
+    tails: frozenset[str]
+    """What may follow up to the end of the word; "" when the stem is a form itself."""
+
+
+def _with(stems: str, ends: str) -> frozenset[str]:
+    return frozenset(stem + end for stem, end in product(stems.split(), ends.split()))
+
+
+_VOWELS = frozenset("аеиоуыэюяіїєaeiouy")
+_MIN_STEM = 3  # letters; shorter ones begin too many other words
+
+_ADJECTIVE = frozenset(
+    "ый ий ой ого его ому ему ым им ом ем ая яя ей ую юю ою ое ее ые ие ых их ыми ими а е у і ої ій ім ия ите".split()  # noqa: SIM905 - a table
+)
+_RELATIVE = _with("ск овск евск инск ськ івськ овськ цк ов", "ий ого ому им ом ая ой ую ое ие их ими а е і у ім ій ої ою и")
+_HARD = frozenset(
+    "а у ом ем е и ы і ов ев ів ам ами ах ові еві ою ей ът а те ите ове амі аў ове ови от".split()  # noqa: SIM905 - a table
+)
+_AFTER_A = frozenset("а я ы и е у ю ой ою ей ею ам ами ах ям ями ях і ї о та ата ите єю".split())  # noqa: SIM905 - a table
+_SOFT = frozenset("я ю ем е и ей ью ям ями ях ев їв ів єм і ї ею єю ят".split())  # noqa: SIM905 - a table
+_NEUTER = frozenset("а у ом ем ою е і и ам ами ах".split())  # noqa: SIM905 - a table
+
+_RELATIVE_LATIN = _with("sk owsk ovsk ow ov", "i a ie iego iej im ich imi iemu y e eho emu ym ych ou u o")
+_HARD_LATIN = frozenset(
+    "a u owi om em iem e ie y i ow ami ach ech ich um ovi ove ama ima".split()  # noqa: SIM905 - a table
+)
+_AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama".split())  # noqa: SIM905 - a table
+_NEUTER_LATIN = frozenset("a u em ie om ach ami ama y e".split())  # noqa: SIM905 - a table
+_ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi iemu emu eho ou u o en er es em".split())  # noqa: SIM905 - a table
+
+_CYRILLIC_SOFTENED = {"к": ("ці",), "г": ("зі",), "х": ("сі",)}  # Ukrainian dative: Розетка, Розетці
+_LATIN_SOFTENED = {"k": ("ce",), "g": ("dze", "ze"), "t": ("cie",), "d": ("dzie",), "r": ("rze",)}  # Żabka, Żabce
+
+
+def stems(word: str) -> list[Stem]:
+    """Give the stems of a folded word, with their endings; [] for words too short or of other scripts, which do not decline so.
+
+    >>> sorted(stem.text for stem in stems("аптека"))
+    ['аптек', 'аптец']
+    """
+    if not word.isalpha():
+        return []
+    found = _cyrillic(word) if "\u0400" <= word[-1] <= "\u04ff" else _latin(word) if word[-1] <= "z" else []
+    return [stem for stem in found if len(stem.text) >= _MIN_STEM]
+
+
+def inner_forms(word: str) -> tuple[Stem, ...]:
+    """Give the forms of a word that stands before others in a name and agrees with them ("Красное и Белое": "Красного и Белого")."""
+    base = word[:-1] if word[-1:] in _VOWELS else word
+    cut = word[:-2] if word[-2:] in _ADJECTIVE else base
+    latin = bool(word) and word[-1] <= "z"
+    tails = _ADJECTIVE_LATIN | _HARD_LATIN if latin else _ADJECTIVE | _HARD | _AFTER_A
+    return tuple(Stem(stem, tails | {""}) for stem in {base, cut} if len(stem) >= _MIN_STEM) if word.isalpha() else ()
+
+
+def _cyrillic(word: str) -> list[Stem]:
+    last, base = word[-1], word[:-1]
+    if word[-2:] in ("ыи", "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие") or word[-3:] == "кой":
+        return [Stem(word[:-2], _ADJECTIVE)]
+    if last in "ая":
+        return [Stem(base, _AFTER_A | _bare(base)), *_softened(base, _CYRILLIC_SOFTENED), *_inserted(base, "екок", ("ьк", "йк"))]
+    if last in "ьй":
+        return [Stem(base, _SOFT)]
+    if last in "ое":
+        return [Stem(base, _NEUTER)]
+    if last in _VOWELS:
+        return []
+    return [Stem(word, _HARD | _RELATIVE), *_fleeting(word)]
+
+
+def _latin(word: str) -> list[Stem]:
+    last, base = word[-1], word[:-1]
+    if last == "a":
+        return [Stem(base, _AFTER_A_LATIN | _bare(base)), *_softened(base, _LATIN_SOFTENED), *_inserted(base, "ek", ("jk",))]
+    if last == "o":
+        return [Stem(base, _NEUTER_LATIN)]
+    if last in _VOWELS:
+        return []
+    return [Stem(word, _HARD_LATIN | _RELATIVE_LATIN), *_softened(word, {"t": ("cie",), "r": ("rze",), "d": ("dzie",)})]
+
+
+def _bare(base: str) -> frozenset[str]:
+    """Give the form without ending (gen. pl. "аптек"), where the stem is long enough not to be another word."""
+    return frozenset(("",)) if len(base) > _MIN_STEM and base[-1] not in _VOWELS else frozenset()
+
+
+def _softened(base: str, changes: Mapping[str, tuple[str, ...]]) -> list[Stem]:
+    """Stems whose last consonant changes before the ending."""
+    return [Stem(base[:-1] + change[:-1], frozenset(change[-1])) for change in changes.get(base[-1:], ())]
+
+
+def _inserted(base: str, ends: str, joints: tuple[str, ...]) -> list[Stem]:
+    """Give the genitive plural with a vowel put in: пятерочк- gives "пятерочек", копейк- "копеек", biedronk- "biedronek"."""
+    if base[-1:] not in ("к", "k") or base[-2:-1] in _VOWELS:
+        return []
+    stem = base[:-2] if base[-2:] in joints else base[:-1]
+    return [Stem(stem + ends[at : at + 2], frozenset(("",))) for at in range(0, len(ends), 2)]
+
+
+def _fleeting(word: str) -> list[Stem]:
+    """Give the stem without the vowel that flees in all forms but the first: перекресток, "перекрестк-"; владелец, "владельц-"."""
+    if len(word) <= _MIN_STEM + 1 or word[-2] not in "оеи" or word[-1] not in "кц" or word[-3] in _VOWELS:
+        return []
+    joints = ("", "ь") if word[-3] in "лн" else ("",)
+    return [Stem(word[:-2] + joint + word[-1], _HARD) for joint in joints]

@@ -1,0 +1,63 @@
+"""A name written in the other alphabet: Cyrillic in Latin letters and Latin in Cyrillic, as people of Russia, Ukraine and Bulgaria write.
+
+No standard rules what people type, so each letter has several readings; the likeliest combinations come first and only those are kept.
+Folded letters in, folded letters out (й, і, ї and є are letters of their own, ё is е).
+"""
+
+from collections.abc import Mapping
+
+MAX_READINGS = 12
+"""Spellings kept for one name."""
+
+_TO_LATIN: Mapping[str, tuple[str, ...]] = {
+    **{letter: (latin,) for letter, latin in zip("абдезлмнопрстуф", "abdezlmnoprstuf", strict=True)},
+    "в": ("v", "w"), "г": ("g", "h"), "ж": ("zh", "j"), "и": ("i", "y"), "й": ("y", "i", "j"), "к": ("k", "c"), "х": ("h", "kh"),
+    "ц": ("ts", "c"),
+    "ч": ("ch",), "ш": ("sh",), "щ": ("shch", "sch", "sht"), "ъ": ("", "a"), "ы": ("y", "i"), "ь": ("", "y"),
+    "э": ("e",), "ю": ("yu", "iu", "ju"), "я": ("ya", "ia", "ja"), "і": ("i",), "ї": ("yi", "i"), "є": ("ye", "ie"), "ў": ("u", "w"),
+}  # fmt: skip
+_PAIRS_TO_LATIN: Mapping[str, tuple[str, ...]] = {
+    "кс": ("ks", "x"), "ый": ("y", "yy", "iy"), "ий": ("y", "iy", "ii"), "ья": ("ya", "ia"), "дж": ("dzh", "j"), "ия": ("iya", "ia"),
+}  # fmt: skip
+
+_TO_CYRILLIC: Mapping[str, tuple[str, ...]] = {
+    **{letter: (cyrillic,) for letter, cyrillic in zip("abdfglmnoprtvz", "абдфглмнопртвз", strict=True)},
+    "c": ("к", "с", "ц"), "e": ("е", "э"), "h": ("х", "г"), "i": ("и", "і"), "j": ("дж", "й", "ж"), "k": ("к",), "q": ("к",),
+    "s": ("с", "з"), "u": ("у", "ю"), "w": ("в", "у"), "x": ("кс",), "y": ("й", "и", "ы"),
+}  # fmt: skip
+_GROUPS_TO_CYRILLIC: Mapping[str, tuple[str, ...]] = {
+    "shch": ("щ",), "sch": ("ш", "щ"), "tch": ("ч",), "sh": ("ш",), "ch": ("ч", "ш", "х"), "zh": ("ж",), "kh": ("х",), "ph": ("ф",),
+    "th": ("т",), "ts": ("ц",), "ck": ("к",), "ee": ("и",), "oo": ("у",), "ou": ("у",), "ya": ("я",), "yu": ("ю",), "yo": ("йо", "е"),
+    "ia": ("иа", "ия"), "iy": ("ий",), "ay": ("ай", "ей"), "ey": ("ей",), "qu": ("кв",), "ce": ("се", "це"),
+    "ci": ("си", "ци"), "cy": ("си",),
+    "ew": ("ью",), "ll": ("лл", "л"), "ss": ("сс", "с"), "tt": ("тт", "т"), "pp": ("пп", "п"), "nn": ("нн", "н"), "ff": ("фф", "ф"),
+    "ea": ("и", "еа"), "jo": ("джо", "йо"), "lt": ("льт", "лт"), "lv": ("льв", "лв"), "lf": ("льф", "лф"),
+}  # fmt: skip
+_LONGEST_GROUP = 4
+
+
+def readings(name: str) -> list[str]:
+    """Spellings of a folded name in the other alphabet, likeliest first; [] when it holds both alphabets or neither.
+
+    >>> readings("megafon")[0], readings("самсунг")[0], readings("samsung 5")[0]
+    ('мегафон', 'samsung', 'самсунг 5')
+    """
+    latin = any("a" <= char <= "z" for char in name)
+    cyrillic = any("\u0400" <= char <= "\u04ff" for char in name)
+    if latin == cyrillic:
+        return []
+    if latin:
+        return _spell(name, {**_TO_CYRILLIC, **_GROUPS_TO_CYRILLIC})
+    return _spell(name, {**_TO_LATIN, **_PAIRS_TO_LATIN})
+
+
+def _spell(name: str, rules: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Breadth first with a bound: each spelling carries how unusual its choices are, and the usual ones stay."""
+    spellings: list[tuple[int, str]] = [(0, "")]
+    at = 0
+    while at < len(name):
+        size = next((n for n in range(_LONGEST_GROUP, 0, -1) if name[at : at + n] in rules and at + n <= len(name)), 1)
+        choices = rules.get(name[at : at + size], (name[at : at + size],))
+        spellings = sorted((cost + rank, done + choice) for cost, done in spellings for rank, choice in enumerate(choices))[:MAX_READINGS]
+        at += size
+    return [spelling for _, spelling in spellings]

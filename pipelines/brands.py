@@ -1,0 +1,150 @@
+"""The brands step: which brands each mention of a page names; mentions that name none leave the page, counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, Self
+
+from scrapy.crawler import Crawler
+
+from mentions.brand import Brand
+from mentions.mention import BrandMatch, HeldBack, Mention
+from mentions.page import Page
+from mentions.site import Site
+from mentions.urls import canonical
+from pipelines.brand_matcher import BrandMatcher, Found
+
+__all__ = ["BrandLanguagesPipeline", "BrandMatcher", "BrandsPipeline", "BrandsStep", "Found", "hold_back_languages", "match_mention"]
+
+
+def match_mention(matcher: BrandMatcher, mention: Mention, *, about: Sequence[str] = ()) -> Mention:
+    """Give the mention with the brands it names or is about, and its look-alikes; the mention itself when there are none.
+
+    `about` are the brands that every mention of its site is about (`Site.about`).
+    """
+    found = matcher.find(mention.text, title=mention.title, language=mention.language, site=mention.site, subject=mention.subject)
+    brands = (*found.matches, *(_listed(brand, mention.site, "about") for brand in about), *_listings(matcher, mention))
+    if brands == mention.brands and found.held_back == mention.held_back:
+        return mention
+    return replace(mention, brands=brands, held_back=found.held_back)
+
+
+def hold_back_languages(mention: Mention, brands: Sequence[Brand]) -> Mention:
+    """Give the mention with matches of brands that are not looked for in its language held back; the mention itself when there are none.
+
+    For mentions whose language was told after their brands were matched. A listing counts in any language.
+    """
+    if not mention.brands or mention.language in (None, "und"):
+        return mention
+    foreign = {brand.id for brand in brands if brand.languages and mention.language not in brand.languages}
+    held = [match for match in mention.brands if match.brand in foreign and match.where != "listing"]
+    if not held:
+        return mention
+    reason = f"language: {mention.language}"
+    late = (
+        HeldBack(brand=match.brand, start=match.start, end=match.end, matched=match.matched, reason=reason, where=match.where)
+        for match in held
+    )
+    return replace(mention, brands=tuple(match for match in mention.brands if match not in held), held_back=(*mention.held_back, *late))
+
+
+class BrandsStep:
+    """The step for whole pages; `sites` gives each site's `about`."""
+
+    def __init__(self, matcher: BrandMatcher, sites: Mapping[str, Site]) -> None:
+        self._matcher = matcher
+        self._sites = sites
+
+    def __call__(self, page: Page) -> Page:
+        """Give the page with its mentions' brands; those that name none are counted in `no_brand`, look-alikes among them kept aside."""
+        site = self._sites.get(page.site)
+        about = site.about if site is not None else ()
+        return _parted(page, [match_mention(self._matcher, mention, about=about) for mention in page.mentions])
+
+
+def _parted(page: Page, mentions: Sequence[Mention]) -> Page:
+    """Give the page with these mentions, those without brands taken out and counted."""
+    named = tuple(mention for mention in mentions if mention.brands)
+    left = [mention for mention in mentions if not mention.brands]
+    if not left and all(one is other for one, other in zip(named, page.mentions, strict=True)):
+        return page
+    look_alikes = (*page.look_alikes, *(mention for mention in left if mention.held_back))
+    return replace(page, mentions=named, no_brand=page.no_brand + len(left), look_alikes=look_alikes)
+
+
+def _listings(matcher: BrandMatcher, mention: Mention) -> list[BrandMatch]:
+    """Brands whose own listing the mention stands on, or under."""
+    if not matcher.listings:
+        return []
+    for address in (mention.subject_url, mention.thread_url, mention.url):
+        found = {brand: address for brand, listing in matcher.listings if address and _lies_under(address, listing)}
+        if found:
+            return [_listed(brand, address, "listing") for brand, address in found.items()]
+    return []
+
+
+def _lies_under(address: str, listing: str) -> bool:
+    """Whether an address is a listing's, or that of a page below it; scheme and `www.` make no difference.
+
+    >>> _lies_under("https://www.maps.example/place/42/reviews?page=2", "http://maps.example/place/42/")
+    True
+    >>> _lies_under("https://maps.example/place/421", "https://maps.example/place/42")
+    False
+    """
+    one, other = _bare(address), _bare(listing)
+    return bool(other) and (one == other or (one.startswith(other) and one[len(other)] in "/?&#"))
+
+
+def _bare(address: str) -> str:
+    return (canonical(address) or "").partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _listed(brand: str, decided: str, rule: str) -> BrandMatch:
+    return BrandMatch(brand=brand, start=0, end=0, matched=decided, rule=rule, tagged=False, where="listing")
+
+
+class BrandsContext(Protocol):
+    """What this step needs of the context that `crawler` puts into the settings as `UNTAGGED_CONTEXT`."""
+
+    @property
+    def brands(self) -> tuple[Brand, ...]:
+        """All configured brands."""
+        ...
+
+    @property
+    def sites(self) -> Mapping[str, Site]:
+        """Configured sites by name."""
+        ...
+
+
+class BrandsPipeline:
+    """Scrapy's adapter of `BrandsStep`."""
+
+    def __init__(self, context: BrandsContext) -> None:
+        self._step = BrandsStep(BrandMatcher(context.brands), context.sites)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the step from what the crawler's settings carry."""
+        return cls(crawler.settings["UNTAGGED_CONTEXT"])
+
+    def process_item(self, item: Page) -> Page:
+        """Give the page with its mentions' brands."""
+        return self._step(item)
+
+
+class BrandLanguagesPipeline:
+    """Scrapy's adapter of `hold_back_languages`, for after the language step."""
+
+    def __init__(self, context: BrandsContext) -> None:
+        self._brands = [brand for brand in context.brands if brand.languages]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the step from what the crawler's settings carry."""
+        return cls(crawler.settings["UNTAGGED_CONTEXT"])
+
+    def process_item(self, item: Page) -> Page:
+        """Give the page without the matches of brands that are not looked for in a mention's language."""
+        if not self._brands:
+            return item
+        return _parted(item, [hold_back_languages(mention, self._brands) for mention in item.mentions])
