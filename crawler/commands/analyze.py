@@ -3,7 +3,6 @@
 import argparse
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from mentions.brand import Brand
 from mentions.errors import UsageError
 from mentions.page import Page
 from mentions.site import Site
-from pipelines.brands import BrandMatcher
+from pipelines.brands import BrandMatcher, hold_back_languages, match_mention
 from pipelines.language import LanguageDetector, LanguageStep
 
 _SITE = "analyze"
@@ -49,13 +48,9 @@ class _Steps:
         self._language = LanguageStep(LanguageDetector(), {_SITE: site})
 
     def __call__(self, row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON is anything
-        mention = read_mention(row)
-        found = self._matcher.find(
-            mention.text, title=mention.title, language=mention.language_declared, site=mention.site or None, subject=mention.subject
-        )
-        mention = replace(mention, brands=found.matches, held_back=found.held_back)
-        page = Page(site=_SITE, engine="json", url="", outcome="ok", mentions=(mention,))
-        (done,) = self._language(page).mentions
+        matched = match_mention(self._matcher, read_mention(row))
+        page = Page(site=_SITE, engine="json", url="", outcome="ok", mentions=(matched,))
+        done = hold_back_languages(self._language(page).mentions[0], self._matcher.brands)
         return _echo(row) | {
             "language": done.language,
             "language_confidence": done.language_confidence,
