@@ -1,6 +1,6 @@
 """Test recordings: an answer and its reading as files, `tests/recordings/<engine>/<case>/`.
 
-`answer.<ext>` holds the bytes, `answer.json` what came with them, `page.json` what the engine reads.
+`body.<ext>` holds the bytes, `answer.json` what came with them, `page.json` what the engine reads.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ def write_recording(folder: Path, answer: Answer, page: Page) -> list[Path]:
     if (folder / "answer.json").exists():
         msg = f"{folder} holds a recording already; name another with --case, or delete it"
         raise UsageError(msg)
-    body = folder / f"answer.{_extension(answer)}"
+    body = folder / f"body.{_extension(answer)}"
     facts = {
         "file": body.name,
         "url": answer.url,

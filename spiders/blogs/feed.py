@@ -16,6 +16,7 @@ import feedparser
 
 from mentions.clean import clean
 from mentions.dates import parse_date
+from mentions.errors import UnreadablePageError
 from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page
@@ -25,6 +26,7 @@ from spiders.base.markup import permalink
 from spiders.base.streams import StreamSpider
 
 ROOT = re.compile(r"<(?:rss|rdf:RDF|feed|channel)[\s>]", re.IGNORECASE)
+END = re.compile(r"</(?:rss|rdf:RDF|feed|channel)\s*>|<(?:feed|channel)[^>]*/>", re.IGNORECASE)
 SENT = re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/url\?", re.IGNORECASE)
 HEAD = 2000  # characters in which a feed's root element stands
 
@@ -62,11 +64,14 @@ class FeedSpider(StreamSpider):
 
 
 def read_feed(engine: type[Engine], answer: Answer, kind: Kind, *, drop: str = "", quotes: str = "blockquote") -> Page:
-    """Return any feed as a page of this engine; for engines whose boards have feeds of their own, `drop` and `quotes` as for `html_to_text`."""
+    """Return any feed as a page of this engine; for engines whose boards have feeds of their own; `drop`, `quotes` as in `html_to_text`."""
     if answer.is_json:
         return _read_json(engine, answer, kind)
     if not ROOT.search(answer.text[:HEAD]):
         return engine.page(answer)
+    if not END.search(answer.text):
+        msg = "the feed breaks off before its end"
+        raise UnreadablePageError(msg)
     headers = {"content-type": "application/xml; charset=utf-8"}
     # nothing here shows HTML, and its cleaning would take out the classes that tell a quote from the author's own words
     parsed = feedparser.parse(answer.text.encode(), response_headers=headers, sanitize_html=False)
@@ -94,10 +99,11 @@ def _entry(
     bodies = [c.get("value", "") for c in entry.get("content", ())]
     body = max([*bodies, entry.get("summary", "")], key=len)
     said = html_to_text(body, drop=drop, quotes=quotes, base_url=link)
-    posted = _time(entry.get("published_parsed"), entry.get("published"), answer) or _time(
-        entry.get("updated_parsed"), entry.get("updated"), answer
+    posted, edited = (
+        _time(dict.get(entry, f"{name}_parsed"), dict.get(entry, name), answer)  # feedparser's own `get` gives one for the other, and warns
+        for name in ("published", "updated")
     )
-    edited = _time(entry.get("updated_parsed"), entry.get("updated"), answer)
+    posted = posted or edited
     return Mention(
         site=answer.site.name,
         engine=engine.engine,

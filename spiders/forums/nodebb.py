@@ -71,6 +71,10 @@ class NodebbSpider(ForumSpider):
         """Return how to ask the API for a topic."""
         return Ask(url=f"{thread.url.split('/topic/')[0]}/api/topic/{thread.key}")
 
+    def ask_otherwise(self, thread: Thread) -> Ask:
+        """Return the topic's human page, which carries the same object: some boards answer the API's path with 404."""
+        return Ask(url=thread.url)
+
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the posts, topics or categories of a document, or of a page that carries it."""
@@ -159,7 +163,7 @@ def _thread(answer: Answer, topic: Mapping[str, Any], root: str) -> Thread | Non
 
 def _mention(engine: type[NodebbSpider], answer: Answer, topic: Mapping[str, Any], post: Mapping[str, Any], root: str) -> Mention | None:
     """Return one post."""
-    pid, name = text(post.get("pid")) or "", text(mapping(post.get("user")).get("username"))
+    pid, uid, name = text(post.get("pid")) or "", text(post.get("uid")), text(mapping(post.get("user")).get("username"))
     return post_of(
         engine,
         answer,
@@ -172,7 +176,7 @@ def _mention(engine: type[NodebbSpider], answer: Answer, topic: Mapping[str, Any
         thread_url=canonical(f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}"),
         title=_title(topic) if pid == text(topic.get("mainPid")) else None,
         author=None if name is None or name.startswith("[[") else name,  # [[global:guest]]: a phrase, not a name
-        author_key=text(post.get("uid")),
+        author_key=uid if uid != "0" else None,  # all guests are 0
         votes=whole(post.get("votes")),
         reply_to=text(post.get("toPid")),
     )

@@ -14,9 +14,9 @@ from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
 
 NEXT = (
     "link[rel=next]@href || a[rel=next]@href || .pagination .next a@href || strong + .page-sep + a@href "
-    "|| .pagination strong + a@href || .nav b + a[href*='start=']@href"
+    "|| .pagination strong + a@href || b > b + a[href*='start=']@href"
 )
-PREV = "link[rel=prev]@href || a[rel=prev]@href || a:has(+ .page-sep + strong)@href || .nav a[href*='start=']:has(+ b)@href"
+PREV = "link[rel=prev]@href || a[rel=prev]@href || a:has(+ .page-sep + strong)@href || b > a[href*='start=']:has(+ b)@href"
 TOPIC = r"a.topictitle@href ~ [?&]t=(\d+) || a.topictitle@href ~ -t(\d+)"
 
 PROSILVER = Markup(
