@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
-from time import monotonic
+from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -13,13 +13,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.context import SETTING
 from crawler.politeness import ask_for, slot_name
 from mentions.errors import RobotsDisallowedError
+from mentions.page import Page, State
 
 logger = logging.getLogger(__name__)
 
-FRESH_S = 24 * 3600  # RFC 9309, 2.4: not to be used for longer than 24 hours
-RETRY_S = 600  # how soon a robots.txt that could not be had is asked for again
+FRESH = timedelta(hours=24)  # RFC 9309, 2.4: not to be used for longer
+RETRY = timedelta(minutes=10)  # how soon a robots.txt that could not be had is asked for again
 FIRST_BYTES = 500 * 1024  # RFC 9309, 2.5: a parser reads at least so much
 CARRIED = ("site", "allow_private", "delay_s", "concurrency", "download_timeout")
 
@@ -32,8 +34,8 @@ class Rules:
     """None: nothing may be asked for, because the file could not be had."""
     why: str
     """For the refusal: which file, or what went wrong."""
-    until: float
-    """`time.monotonic` at which it is asked for again."""
+    until: datetime
+    """When it is asked for again; aware UTC."""
 
 
 class RobotsMiddleware:
@@ -69,9 +71,20 @@ class RobotsMiddleware:
         key = (origin, agent)
         async with self._locks.setdefault(key, asyncio.Lock()):
             rules = self._rules.get(key)
-            if rules is None or rules.until < monotonic():
-                rules = self._rules[key] = await self._ask(origin, agent, request)
+            if rules is None or rules.until < datetime.now(UTC):
+                rules = self._rules[key] = await self._remembered(origin, agent, request) or await self._ask(origin, agent, request)
         return rules
+
+    async def _remembered(self, origin: str, agent: str, request: Request) -> Rules | None:
+        """Return the rules that an earlier process was given, while they are fresh."""
+        context = self.crawler.settings[SETTING]
+        if context.store is None:
+            return None
+        scope = f"robots:{origin}"
+        state = (await context.store.known(str(request.meta.get("site")), [scope])).get(scope)
+        if state is None or state["agent"] != agent or datetime.fromisoformat(state["until"]) < datetime.now(UTC):
+            return None
+        return Rules(Protego.parse(state["body"]), f"{origin}/robots.txt forbids it", datetime.fromisoformat(state["until"]))
 
     async def _ask(self, origin: str, agent: str, request: Request) -> Rules:
         """Return what the host's robots.txt says now."""
@@ -79,14 +92,23 @@ class RobotsMiddleware:
         meta = {key: request.meta[key] for key in CARRIED if key in request.meta} | {"dont_obey_robotstxt": True}
         ask = Request(url, headers={"User-Agent": agent}, meta=meta, callback=NO_CALLBACK)
         assert self.crawler.engine is not None, "requests are made by a running crawler"
+        later = datetime.now(UTC) + RETRY
         try:
             response = await self.crawler.engine.download_async(ask)
         except Exception as error:  # noqa: BLE001 - whatever failed, RFC 9309 2.3.1.4 says: unreachable is forbidden
-            logger.warning(
-                "%s: %s could not be had (%s); asking nothing there for a while", request.meta.get("site"), url, type(error).__name__
-            )
-            return Rules(None, f"{url} could not be had ({type(error).__name__}), so nothing may be asked for", monotonic() + RETRY_S)
+            logger.warning("%s: %s could not be had (%s)", request.meta.get("site"), url, type(error).__name__)
+            return Rules(None, f"{url} could not be had ({type(error).__name__}), so nothing may be asked for", later)
         if response.status >= 500 or response.status == 429:  # noqa: PLR2004 - HTTP; 2.3.1.4
-            return Rules(None, f"{url} answered {response.status}, so nothing may be asked for", monotonic() + RETRY_S)
+            return Rules(None, f"{url} answered {response.status}, so nothing may be asked for", later)
         body = response.body[:FIRST_BYTES].decode("utf-8", "ignore") if response.status < 400 else ""  # noqa: PLR2004 - 2.3.1.3: none
-        return Rules(Protego.parse(body), f"{url} forbids it", monotonic() + FRESH_S)
+        until = datetime.now(UTC) + FRESH
+        await self._remember(str(request.meta.get("site")), origin, {"agent": agent, "body": body, "until": until.isoformat()})
+        return Rules(Protego.parse(body), f"{url} forbids it", until)
+
+    async def _remember(self, site: str, origin: str, state: State) -> None:
+        """Keep the rules for the next process, with the state of the site that asked."""
+        context = self.crawler.settings[SETTING]
+        crawl_id = context.crawl_ids.get(site)
+        if context.store is not None and crawl_id is not None:
+            note = Page(site=site, engine="robots", url=f"{origin}/robots.txt", outcome="ok", status=0, state={f"robots:{origin}": state})
+            await context.store.put(note, crawl_id)

@@ -48,6 +48,7 @@ ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.brands.BrandsPipeline": 200,  # what names no brand leaves before the dearer steps
     "pipelines.language.LanguagePipeline": 300,
+    "pipelines.brands.BrandLanguagesPipeline": 400,  # brands that are looked for in some languages only
     "pipelines.store.StorePipeline": 900,
 }
 EXTENSIONS = {

@@ -87,9 +87,9 @@ def due_sites(conn: Connection, now: dt.datetime, limit: int) -> list[str]:
 
 
 def mentions(conn: Connection, which: Filter, columns: Sequence[str] = tuple(views.MENTIONS.columns)) -> Iterator[RowMapping]:
-    """Rows of `v1_mentions`, streamed, in the order in which they were first stored."""
+    """Rows of `v1_mentions`, streamed, oldest first by when they were posted; those without a time last."""
     query = select(*(_M[name] for name in columns)).where(*which.conditions())
-    return _stream(conn, query.order_by(_M.mention_id, _M.brand))
+    return _stream(conn, query.order_by(_M.posted_at.asc().nulls_last(), _M.mention_id, _M.brand))
 
 
 def counts(conn: Connection, which: Filter, by: Sequence[str] = ("brand",)) -> list[Counts]:

@@ -45,6 +45,11 @@ class ForumSpider(Engine):
         """Return how to ask for a thread's first page."""
         return Ask(url=thread.url)
 
+    def ask_otherwise(self, thread: Thread) -> Ask | None:
+        """Return a second way to a thread that the first did not lead to: the human page where an API has none."""
+        del thread
+        return None
+
     def ask_listing(self, url: str) -> Ask:
         """Return how to ask for a further listing page."""
         return Ask(url=url)
@@ -139,6 +144,9 @@ class ForumSpider(Engine):
         page = await walk.get(Ask(url=resume), state) if resume else None
         if page is None or (page.outcome == "unreadable" and walk.over is None):
             page = await walk.get(first or self.ask_thread(thread))  # the remembered page is gone, or the thread is new
+        otherwise = self.ask_otherwise(thread)
+        if page is not None and page.outcome == "unreadable" and walk.over is None and otherwise is not None:
+            page = await walk.get(otherwise)
         seen: set[str] = set()
         while page is not None:
             if page.outcome not in ("ok", "empty"):

@@ -71,11 +71,11 @@ def test_counts_of_nothing(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("which", "keys"),
     [
-        (Filter(), ["1", "2", "3", "3", "4", "5", "6"]),
+        (Filter(), ["1", "2", "4", "5", "6", "3", "3"]),
         (Filter(brand="Zenith"), ["3"]),
         (Filter(brand="Zenith' OR 1=1 --"), []),
         (Filter(site="other-example"), ["2"]),
-        (Filter(since=NOW - 2 * DAY, brand="Acme"), ["2", "3", "4", "5", "6"]),  # 3 has no date: it counts by when it was first seen
+        (Filter(since=NOW - 2 * DAY, brand="Acme"), ["2", "4", "5", "6", "3"]),  # 3 has no date: it counts by when it was first seen
         (Filter(until=NOW - 2 * DAY), ["1"]),
         (Filter(since=NOW - 9 * DAY, until=NOW, brand="Acme"), ["1", "2"]),
         (Filter(since=NOW.astimezone(dt.timezone(dt.timedelta(hours=-8))), brand="Zenith"), ["3"]),
