@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol, Self
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, Protocol, Self
 
 from mentions.brand import Brand
 from mentions.mention import BrandMatch, HeldBack, Mention
@@ -12,6 +10,9 @@ from mentions.page import Page
 from mentions.site import Site
 from mentions.urls import canonical
 from pipelines.brand_matcher import BrandMatcher, Found
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler  # for its type alone: the text commands run without Scrapy
 
 __all__ = ["BrandLanguagesPipeline", "BrandMatcher", "BrandsPipeline", "BrandsStep", "Found", "hold_back_languages", "match_mention"]
 
@@ -123,7 +124,7 @@ class BrandsPipeline:
         self._step = BrandsStep(BrandMatcher(context.brands), context.sites)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make the step from what the crawler's settings carry."""
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
 
@@ -139,7 +140,7 @@ class BrandLanguagesPipeline:
         self._brands = [brand for brand in context.brands if brand.languages]
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make the step from what the crawler's settings carry."""
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
 
