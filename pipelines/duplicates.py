@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from mentions.mention import Mention, Relation
 from pipelines.identity import Likeness, author_name, authors, subjects
-from pipelines.reading import Reading, is_informative, read, said
+from pipelines.reading import Reading, head, is_informative, read, said
 from pipelines.skeleton import BLANK, NORMALISER_VERSION, fold, plain, spell
 from pipelines.slots import changed_slots
 from pipelines.winnow import fingerprints
@@ -26,8 +26,6 @@ __all__ = ["NORMALISER_VERSION", "Prepared", "Verdict", "compare", "prepare", "r
 STORED = 16
 """Fingerprints kept of a text, evenly spread over it; all are looked up, so a passage of a sixteenth of a text is found either way."""
 STORED_OF_QUOTES = 8
-LEAST_FINGERPRINTED = 20
-"""Letters below which a text is found by its author and exact words only: there are thousands of "great product, thanks"."""
 COMPARED = 4_000
 """Letters of each text that are aligned; longer ones are told by their beginnings."""
 
@@ -61,7 +59,9 @@ class Prepared:
     stored: tuple[int, ...]
     """Signed 32-bit keys to keep: those that a look-up for a related text will meet; at most `STORED + STORED_OF_QUOTES + 2`."""
     informative: bool
-    """False for texts that different people write alike."""
+    """False for texts that different people write alike: they are found by author and exact words, and as teasers."""
+    is_sparse: bool
+    """True when there are so few keys that one in common makes a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +87,34 @@ def prepare(mention: Mention) -> Prepared:
     codes = fold(plain(said(mention)))
     words = spell(codes) or said(mention).strip()[:COMPARED]
     informative = is_informative(codes, words)
-    keys: tuple[int, ...] = ()
+    wanted: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
-    name = author_name(mention)
-    if not informative and name and words:
-        keys = kept = (_signed(xxhash.xxh3_64_intdigest(_bytes(f"{name}|{words}")), 32),)
-    letters = codes[codes != BLANK]
-    if letters.size >= LEAST_FINGERPRINTED or "…" in mention.text[-40:] or "..." in mention.text[-40:]:
-        found = fingerprints(letters)
-        keys += found
-        kept += _spread(found, STORED)
+    if informative or _is_teaser(mention.text):
+        wanted = fingerprints(codes[codes != BLANK])
+        kept = _spread(wanted, STORED)
+    name = "" if informative else author_name(mention)
+    if name and words:
+        own = _signed(xxhash.xxh3_64_intdigest(_bytes(f"{name}|{words}")), 32)
+        wanted, kept = (own, *wanted), (own, *kept)
     if mention.quotes:
         quoted = fold(plain("\n".join(quote.text for quote in mention.quotes)))
-        found = fingerprints(quoted[quoted != BLANK])
-        keys += found
-        kept += _spread(found, STORED_OF_QUOTES)
+        of_quotes = fingerprints(quoted[quoted != BLANK])
+        wanted += of_quotes
+        kept += _spread(of_quotes, STORED_OF_QUOTES)
     return Prepared(
         skeleton=words,
         text_key=_signed(xxhash.xxh3_64_intdigest(_bytes(words)), 64),
-        fingerprints=tuple(set(keys)),
+        fingerprints=tuple(set(wanted)),
         stored=tuple(set(kept)),
         informative=informative,
+        is_sparse=not informative and not mention.quotes,
     )
+
+
+def _is_teaser(text: str) -> bool:
+    """Tell whether a text is cut short and long enough to be found by what is left."""
+    start, surely = head(text) or ("", False)
+    return len(start) >= LEAST_HEAD["equal"] + (0 if surely else UNSURE_HEAD)
 
 
 def compare(a: Mention, b: Mention) -> Verdict:

@@ -20,6 +20,7 @@ _UNSPACED = range(0x0E00, 0x1000)
 _KHMER = range(0x1780, 0x1800)
 
 _CUT = re.compile(r"(?:(…|\[\.{3}\]|\(\.{3}\))|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
+_LONGEST_TAIL = 60  # characters: "… [continue reading on our site]"
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)
 
 
@@ -56,6 +57,13 @@ def said(mention: Mention) -> str:
     return "\n".join(parts) or mention.title or ""
 
 
+def head(text: str) -> tuple[str, bool] | None:
+    """Give what stands before the ellipsis at a text's end, and whether it is surely a cut; None for a text that ends otherwise."""
+    text = text.rstrip()
+    cut = _CUT.search(text, max(0, len(text) - _LONGEST_TAIL))
+    return (text[: cut.start()], bool(cut[1] or cut[2])) if cut else None
+
+
 @lru_cache(maxsize=256)
 def read(text: str) -> Reading:
     """Read a text. Cached, since a text is compared with many."""
@@ -67,8 +75,7 @@ def read(text: str) -> Reading:
     letters = whole.replace(" ", "")
     if quoted and not comments:
         own_words = whole
-    cut = _CUT.search(clean.rstrip())
-    head = spell(fold(clean[: cut.start()])).replace(" ", "") if cut else ""
+    start, surely = head(clean) or ("", False)
     return Reading(
         text=clean,
         own=own_words,
@@ -77,8 +84,8 @@ def read(text: str) -> Reading:
         quoted_letters=spell(fold(quoted)).replace(" ", "") if quoted else "",
         comments=comments,
         informative=is_informative(fold(own if comments else clean), own_words),
-        head=head,
-        surely_cut=bool(cut and (cut[1] or cut[2])),
+        head=spell(fold(start)).replace(" ", ""),
+        surely_cut=surely,
         notices=frozenset(found.lower() for found in _DOMAIN.findall(clean)),
         links=frozenset(re.findall(r"https?://\S+", text)),
     )

@@ -1,8 +1,10 @@
 """Finding stored mentions that have passages in common: fingerprints in a table, looked up and kept by the batch."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, delete, text
@@ -14,6 +16,8 @@ MOST_OF_A_KEY = 200
 """Mentions kept under one key, the first ones: phrases that everybody uses find enough of them, and cost no more."""
 MOST_CANDIDATES = 20
 """Mentions given of those that share keys with one: those with most keys in common, then the oldest."""
+MANY = 40
+"""Keys from which on (some 220 letters) two phrases may be shared by chance."""
 CHUNK = 5_000
 """Values bound to one statement."""
 
@@ -30,58 +34,76 @@ _KEEP = {
 }
 
 
-class Index:
-    """The fingerprints of one batch against those stored."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one mention."""
 
-    def __init__(self, conn: Connection, wanted: Mapping[int, Sequence[int]], kept: Mapping[int, Sequence[int]]) -> None:
-        """Look up the keys `wanted` of each mention of the batch; `kept` are the keys to be found by."""
+    wanted: Sequence[int]
+    """To look up."""
+    kept: Sequence[int]
+    """To be found by."""
+    is_sparse: bool
+    """It has so few keys that one in common is enough; else one is a phrase that two people use."""
+
+    @property
+    def least_shared(self) -> int:
+        """Keys that another with many keys must share to be a candidate."""
+        return 1 if self.is_sparse else 2 if len(self.wanted) < MANY else 3
+
+
+class Index:
+    """The keys of one batch against those stored. A sparse mention is kept under its negative id: whoever meets it must know."""
+
+    def __init__(self, conn: Connection, batch: Mapping[int, Keys]) -> None:
+        """Look up the keys of the mentions of a batch."""
         self._conn = conn
-        self._wanted = wanted
-        self._kept = kept
-        self._holders = look_up(conn, {key for keys in wanted.values() for key in keys})
+        self._batch = batch
+        self._holders = look_up(conn, {key for keys in batch.values() for key in keys.wanted})
         self._stored = Counter({key: len(holders) for key, holders in self._holders.items()})
-        for mention_id in sorted(kept):
-            for key in kept[mention_id]:
-                self._holders.setdefault(key, []).append(mention_id)
+        for mention_id in sorted(batch):
+            for key in batch[mention_id].kept:
+                self._holders.setdefault(key, []).append(self._signed(mention_id))
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Give pairs of a mention of the batch and one that shares keys with it, stored or of the batch."""
-        for mention_id, keys in self._wanted.items():
-            shared = Counter(other for key in keys for other in self._holders.get(key, ()))
-            del shared[mention_id]
-            best = sorted(shared.items(), key=lambda found: (-found[1], found[0]))[:MOST_CANDIDATES]
-            yield from ((mention_id, other) for other, _ in best)
+        for mention_id, keys in self._batch.items():
+            shared = Counter(itertools.chain.from_iterable(self._holders[key] for key in keys.wanted if key in self._holders))
+            shared.pop(self._signed(mention_id), None)
+            least = keys.least_shared
+            found = [(-count, abs(other)) for other, count in shared.items() if count >= least or other < 0]
+            yield from ((mention_id, other) for _, other in sorted(found)[:MOST_CANDIDATES])
 
     def keep(self) -> dict[int, bytes]:
         """Store the keys; gives what was stored of each mention, for `drop`."""
         rows: list[tuple[int, int]] = []
         packed = {}
-        for mention_id in sorted(self._kept):
-            own = [key for key in self._kept[mention_id] if self._stored[key] < MOST_OF_A_KEY]
+        for mention_id in sorted(self._batch):
+            own = [key for key in self._batch[mention_id].kept if self._stored[key] < MOST_OF_A_KEY]
             self._stored.update(own)
-            rows.extend((key, mention_id) for key in own)
+            rows.extend((key, self._signed(mention_id)) for key in own)
             packed[mention_id] = _pack(own)
         rows.sort()  # neighbours in the index go to one page of it
         for chunk in chunks(rows, CHUNK):
             _insert(self._conn, chunk)
         return packed
 
+    def _signed(self, mention_id: int) -> int:
+        return -mention_id if self._batch[mention_id].is_sparse else mention_id
+
 
 def look_up(conn: Connection, keys: Collection[int]) -> dict[int, list[int]]:
-    """Give the mentions under each key, oldest first; keys of none are left out."""
+    """Give the signed ids of the mentions under each key; keys of none are left out."""
     holders: dict[int, list[int]] = {}
     for chunk in chunks(sorted(keys), CHUNK):
         bound: object = json.dumps(chunk) if conn.dialect.name == "sqlite" else list(chunk)
         for key, mention_id in conn.execute(_LOOK_UP[conn.dialect.name], {"keys": bound}):
             holders.setdefault(key, []).append(mention_id)
-    for found in holders.values():
-        found.sort()
     return holders
 
 
 def drop(conn: Connection, packed: Mapping[int, bytes | None]) -> None:
     """Delete the keys of mentions, given as `Index.keep` gave them."""
-    rows = [{"of_key": key, "of_id": mention_id} for mention_id, keys in packed.items() for key in _unpack(keys or b"")]
+    rows = [{"of_key": key, "of_id": one} for of, keys in packed.items() for key in _unpack(keys or b"") for one in (of, -of)]
     if rows:
         which = (FingerprintRow.key == bindparam("of_key")) & (FingerprintRow.mention_id == bindparam("of_id"))
         conn.execute(delete(FingerprintRow).where(which), rows)

@@ -145,8 +145,9 @@ class MentionBrandRow(Base):
 class FingerprintRow(Base):
     """One winnowed fingerprint of a mention's normalised text: finds candidates for duplicates.
 
-    No index by mention (it would double the largest table): `mention.fingerprints` says which rows are a mention's. 32-bit columns keep
-    the largest table small on PostgreSQL; two thousand million mentions are more than it is made for.
+    `mention_id` is negative for a mention that has few keys (`storage.candidates.Keys`). No index by mention (it would double the largest
+    table): `mention.fingerprints` says which rows are a mention's. 32-bit columns keep the largest table small on PostgreSQL; two thousand
+    million mentions are more than it is made for.
     """
 
     __tablename__ = "fingerprint"

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select, update
 
 from mentions.mention import BrandMatch, Mention, Quote, Relation
-from storage.candidates import CHUNK, Index, chunks, drop
+from storage.candidates import CHUNK, Index, Keys, chunks, drop
 from storage.families import Edge, join, load_homes, part
 from storage.models import MentionBrandRow, MentionRow, RelationRow
 from storage.write import Written
@@ -48,6 +48,10 @@ class Prepared(Protocol):
     @property
     def stored(self) -> tuple[int, ...]:
         """Signed 32-bit keys to keep."""
+
+    @property
+    def is_sparse(self) -> bool:
+        """One key in common is enough."""
 
 
 class Verdict(Protocol):
@@ -88,7 +92,7 @@ def relate(conn: Connection, written: Sequence[Written], judge: Judge) -> None:
         forget(conn, changed, leave_out=False)
     fresh = {one.id: one.mention for one in written}
     prepared = {one: judge.prepare(mention) for one, mention in fresh.items()}
-    index = Index(conn, {one: keys.fingerprints for one, keys in prepared.items()}, {one: keys.stored for one, keys in prepared.items()})
+    index = Index(conn, {one: Keys(keys.fingerprints, keys.stored, keys.is_sparse) for one, keys in prepared.items()})
     pairs = {(min(pair), max(pair)) for pair in index.candidates()}
     packed = index.keep()
     keys = [

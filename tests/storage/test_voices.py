@@ -86,7 +86,7 @@ def state(engine: Engine) -> dict[str, Any]:
         rows = conn.execute(select(MentionRow)).all()
         keys = {row.id: row.key for row in rows}
         relations = {(keys[r.a_id], keys[r.b_id], r.kind, r.score, r.why, r.one_author) for r in conn.execute(select(RelationRow))}
-        fingerprints = {(row.key, keys[row.mention_id]) for row in conn.execute(select(FingerprintRow))}
+        fingerprints = {(row.key, keys[abs(row.mention_id)]) for row in conn.execute(select(FingerprintRow))}
     sets: dict[str, set[frozenset[str]]] = {}
     for column in ("voice_id", "copies_id", "group_id"):
         members: dict[int, set[int]] = {}
