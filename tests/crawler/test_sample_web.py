@@ -26,10 +26,10 @@ from mentions.errors import UsageError
 SHIPPED = Path(__file__).parents[2] / "config"
 FAMILIES = {
     "sample-forum": "forums",
-    "sample-community": "forums",
     "sample-portal": "reviews",
     "sample-shop": "reviews",
     "sample-blog": "blogs",
+    "sample-community": "forums",
 }
 
 
@@ -43,7 +43,7 @@ def web() -> Iterator[dict[str, str]]:
 
 
 def readme_table(first_cell: str) -> list[dict[str, str]]:
-    """The rows of the README's table whose first heading is `first_cell`."""
+    """Read the rows of the README's table whose first heading is `first_cell`."""
     text = (files("crawler.sample_web") / "README.md").read_text(encoding="utf-8")
     lines = text[text.index(f"| {first_cell} |") :].split("\n\n")[0].splitlines()
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
@@ -51,7 +51,7 @@ def readme_table(first_cell: str) -> list[dict[str, str]]:
 
 
 def readme_counts() -> dict[str, dict[str, int]]:
-    """Brand → column → count, as counted by hand."""
+    """Give brand → column → count, as counted by hand."""
     return {row["brand"]: {name: int(cell) for name, cell in row.items() if name != "brand"} for row in readme_table("brand")}
 
 
@@ -65,12 +65,12 @@ class Said:
     names: tuple[str, ...]
 
     def mentions(self) -> Iterator[tuple[str, bool]]:
-        """Brand and whether it is tagged, of every brand that the text is a mention of."""
+        """Give brand and whether it is tagged, of every brand that the text is a mention of."""
         return ((name.removeprefix("@"), name.startswith("@")) for name in self.names if not name.startswith("?"))
 
 
 def texts() -> Iterator[Said]:
-    """Every text of the sample web that a guest can see."""
+    """Give every text of the sample web that a guest can see."""
 
     def said(site: str, language: str, row: Mapping[str, Any]) -> Said:
         return Said(site, row.get("language", language), one_line(row["text"]), tuple(row.get("names", ())))
@@ -129,7 +129,7 @@ def get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def linked_pages(start: str) -> dict[str, tuple[dict[str, str], bytes]]:
-    """Every page of the host that a visitor can click to without breaking robots.txt."""
+    """Give every page of the host that a visitor can click to without breaking robots.txt."""
     host = urlsplit(start).netloc
     _, _, rules = get(f"{start}/robots.txt")
     forbidden = tuple(re.findall(r"^Disallow: (\S+)", rules.decode(), re.MULTILINE))
@@ -209,7 +209,7 @@ class Crawl:
 
 
 @pytest.fixture(scope="module")
-def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     folder = tmp_path_factory.mktemp("sample")
     for file in ("brands.toml", "sites/sample.toml"):
         text = (SHIPPED / file).read_text(encoding="utf-8")
@@ -238,7 +238,7 @@ def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iter
         rows = [json.loads(line) for line in untagged("export", "--format", "jsonl").splitlines()]
     finally:
         log.removeHandler(listener)
-    yield Crawl(
+    return Crawl(
         requests=(asked_first, len(lines) - asked_first),
         asked=frozenset(match[1] for line in lines if (match := re.search(r'"GET (\S+) HTTP', line))),
         runs=(first, second),
@@ -259,16 +259,12 @@ def test_every_mention_is_in_its_language(crawl: Crawl) -> None:
 
 
 def test_the_report_says_what_the_readme_says(crawl: Crawl) -> None:
-    counts = readme_counts()
+    expected = {brand: {name: n for name, n in columns.items() if n} for brand, columns in readme_counts().items()}
     for report in crawl.reports:
-        told = {
-            row["brand"]: {name: row[name] for name in ("mentions", "untagged", "voices")}
-            | {name: group["mentions"] for part in ("families", "languages") for name, group in row[part].items()}
-            for row in report["brands"]
-        }
-        assert {brand: {name: n for name, n in columns.items() if n} for brand, columns in counts.items()} == told | {
-            brand: {name: n for name, n in columns.items() if n} for brand, columns in told.items()
-        }
+        told = {row["brand"]: {name: row[name] for name in ("mentions", "untagged", "voices")} for row in report["brands"]}
+        for row in report["brands"]:
+            told[row["brand"]] |= {name: group["mentions"] for part in ("families", "languages") for name, group in row[part].items()}
+        assert expected == told
 
 
 def test_only_the_copied_review_shares_a_voice(crawl: Crawl) -> None:
