@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
-from scrapy.crawler import Crawler
-
 from mentions.mention import Mention
 from mentions.page import Page
 from mentions.site import Site
@@ -17,20 +15,20 @@ from pipelines.language_codes import UNDETERMINED
 from pipelines.language_junk import is_model_number, is_no_language
 from pipelines.language_prior import votes_of
 from pipelines.language_script import ALONE, Letters, letters_of, only
-from pipelines.language_translit import FEWEST_LETTERS, SURE, back_to_cyrillic, chance_of_russian
+from pipelines.language_translit import FEWEST_LETTERS, SURE, chance_of_russian
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler  # for its type alone: the text commands run without Scrapy
+
     from pipelines.language_evidence import Model
 
-ENOUGH = 200
-"""Characters of a cleaned text that detectors see: more cost time and change one answer in a thousand."""
 FEWEST = 2
 """Letters below which there is nothing to tell."""
-THRESHOLD = 0.35
+THRESHOLD = 0.3
 """Probability below which the answer is `und`."""
 _NAMES_AT_MOST = 0.9  # a text of names and numbers may be told by its words only when they are this sure
 _ALONE_CHANCE = 0.99
-_NEVER_ROMANISED = 0.999  # a Latin-script answer this sure is not questioned
+_NEVER_ROMANISED = 0.995  # a Latin-script answer this sure is not questioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,10 @@ class Detected:
     language: str
     """ISO 639-1, or `und`."""
     confidence: float
-    """Calibrated probability that `language` is right, 0 to 1; for Serbian, Croatian and Bosnian in Latin letters that of the three together.
-    With `und`, the probability of the best guess."""
+    """Calibrated probability that `language` is right, 0 to 1 (for Serbian, Croatian and Bosnian in Latin letters: of the three together);
+    with `und`, that of the best guess."""
     method: str
-    """What decided: `script`, `translit`, the detector's name; with `und` the reason: `too short`, `no language`, `names only`, `unsure`."""
+    """What decided: `script`, `translit`, the detector's name; with `und` why: `too short`, `no language`, `names only`, `unsure`."""
     script: str
     """The ruling script, as Unicode names it (`Kana` for Japanese, `Han` for Chinese); empty for a text without letters."""
     translit: bool = False
@@ -63,7 +61,7 @@ class LanguageDetector:
     def detect(
         self, text: str, *, prior: Sequence[str] = (), declared: str | None = None, ignore: Sequence[tuple[int, int]] = ()
     ) -> Detected:
-        """The language of `text`.
+        """Tell the language of `text`.
 
         `prior` are the languages of the site, `declared` is what the site says of this text: votes at half strength, never verdicts.
         `ignore` are spans of `text` that do not count, as brand names.
@@ -73,7 +71,7 @@ class LanguageDetector:
         script = letters.script
         if letters.count < FEWEST:
             return Detected(UNDETERMINED, 0.0, "too short", script)
-        if len(words) <= ENOUGH and is_no_language(words):
+        if is_no_language(words):
             return Detected(UNDETERMINED, 0.0, "no language", script)
         if script in ALONE:
             return Detected(ALONE[script], _ALONE_CHANCE, "script", script)
@@ -81,12 +79,10 @@ class LanguageDetector:
 
     def _told(self, text: str, words: str, letters: Letters, votes: tuple[float, ...]) -> Detected:
         model = self._loaded or self._load()
-        script, count = letters.script, min(letters.count, ENOUGH)
+        script, count = letters.script, letters.count
         language, chance = model.ranked(words, script, count, votes)
         if script == "Latin" and chance < _NEVER_ROMANISED and count >= FEWEST_LETTERS and model.eldc:
-            scores = model.eldc.scores(words)
-            back = model.eldc.scores(back_to_cyrillic(words))
-            russian = chance_of_russian(words, count, chance, max(scores.values(), default=0.0), back.get("ru", 0.0))
+            russian = chance_of_russian(words, count, chance, model.eldc.scores)
             if russian >= SURE:
                 return Detected("ru", russian, "translit", script, translit=True)
         if chance < _NAMES_AT_MOST and script == "Latin" and is_model_number(text):
@@ -103,12 +99,9 @@ class LanguageDetector:
 
 
 def _readable(words: str, letters: Letters) -> str:
-    """The part of the cleaned text that detectors are shown, in the ruling script alone and in a case they know."""
+    """Give the part of the cleaned text that detectors are shown, in the ruling script alone and in a case they know."""
     if letters.mixed:
         words = only(letters.script, words)
-    if len(words) > ENOUGH:
-        cut = words.rfind(" ", ENOUGH // 2, ENOUGH)
-        words = words[: cut if cut > 0 else ENOUGH]
     return lower_shouting(words) if letters.capitals > SHOUTING else words
 
 
@@ -177,7 +170,7 @@ class LanguagePipeline:
         self._step = LanguageStep(LanguageDetector(context.language_detector), context.sites)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
+    def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make the step from what the crawler's settings carry."""
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
 

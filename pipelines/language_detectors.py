@@ -16,7 +16,7 @@ from pipelines.language_codes import CANDIDATES, plain_code
 
 logger = logging.getLogger(__name__)
 
-Vector = NDArray[np.float32]
+Vector = NDArray[np.floating]
 Index = Mapping[str, int]
 
 INDEX: Mapping[str, Index] = {script: {code: i for i, code in enumerate(codes)} for script, codes in CANDIDATES.items()}
@@ -57,18 +57,18 @@ class Py3langid:
         scores = np.maximum.reduceat(scores, firsts) / math.sqrt(len(data))  # py3langid's own temperature
         scores -= scores.max()
         scores -= math.log(float(np.exp(scores).sum()))
-        return scores  # type: ignore[no-any-return]
+        return scores
 
 
 def _table(trained: LanguageIdentifier, codes: tuple[str, ...]) -> tuple[NDArray[np.int32], Vector, Vector, NDArray[np.intp]]:
-    """Rows of the features, weights of the codes' columns, their bias, and where each code's columns begin (dialects are columns of their own)."""
+    """Rows of the features; weights and bias of the codes' columns; where each code's columns begin (a dialect is a column of its own)."""
     by_code: dict[str, list[int]] = {code: [] for code in codes}
     for column, label in enumerate(trained.nb_classes):
         code = label if label in by_code else plain_code(label)
         if code in by_code:
             by_code[code].append(column)
     columns = [column for code in codes for column in by_code[code]]
-    firsts = np.cumsum([0] + [len(by_code[code]) for code in codes][:-1])
+    firsts = np.cumsum([0, *(len(by_code[code]) for code in codes[:-1])])
     weights = trained.nb_ptc[:, columns]
     floor = weights.min(axis=0)
     # A feature that none of these languages has stands at every column's floor: all such features share row 0.
@@ -80,10 +80,7 @@ def _table(trained: LanguageIdentifier, codes: tuple[str, ...]) -> tuple[NDArray
 
 
 class Eldc:
-    """ELD-C's word and n-gram scores; it knows 60 languages, of ours not Indonesian (which it takes for Malay), Kazakh, Macedonian, Uzbek."""
-
-    UNKNOWN = -1.0
-    """Score of a language that got none."""
+    """ELD-C's scores of words and their parts; of ours it lacks Indonesian (which it takes for Malay), Kazakh, Macedonian and Uzbek."""
 
     def __init__(self, eldc: ModuleType) -> None:
         eldc.init()
@@ -136,7 +133,7 @@ class Langdetect:
 
 
 def optional(name: str) -> ModuleType | None:
-    """The module, or None where it is not installed."""
+    """Give the module, or None where it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError:

@@ -5,14 +5,14 @@ from functools import lru_cache
 
 from pipelines.language_codes import CANDIDATES, plain_code
 
-# A prior is a mix, never one language alone: the site's languages, some English everywhere, and the rest. It counts by half (its square root).
+# A prior is a mix, never one language alone: the site's languages, a little English, and the rest. It counts by half: its square root.
 _SITE_MASS, _ENGLISH_MASS, _REST_MASS, _LANGUAGES = 0.7, 0.1, 0.2, 50
 _STRENGTH = 0.5
 
 
 @lru_cache(maxsize=1_024)
 def votes_of(script: str, prior: tuple[str, ...], declared: str | None) -> tuple[float, ...]:
-    """Logarithms to add to the script's candidates; empty when nobody votes. Codes as sites write them (`pt-BR`, `schinese`)."""
+    """Give logarithms to add to the script's candidates; empty when nobody votes. Codes as sites write them (`pt-BR`, `schinese`)."""
     if script not in CANDIDATES:
         return ()
     votes = [0.0] * len(CANDIDATES[script])

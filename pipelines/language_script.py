@@ -1,5 +1,6 @@
 """Which script a text is written in, and which languages come into question there."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
@@ -41,14 +42,18 @@ _KANA_SHARE = 0.06  # Chinese lends の as an ornament; Japanese is a third kana
 _ORNAMENT = frozenset("の")
 
 
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_NO_CAPITALS = bytes(code for code in range(128) if not chr(code).isupper())
+_ABOVE_LATIN = re.compile("[^\\x00-\u036f\u1e00-\u1eff\u2000-\u206f\ufb00-\ufb06]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """What the letters of a text are."""
 
     script: str
     """The ruling script, `` for a text without letters."""
-    seen: Counter[str]
-    """Every character and how often it stands in the text."""
     count: int
     """Letters of the ruling script."""
     capitals: float
@@ -59,30 +64,36 @@ class Letters:
 
 @lru_cache(maxsize=16_384)
 def script_of(char: str) -> str:
-    """The script of a letter (`Latin`, `Cyrillic`, `Han` …); `` for anything that is no letter."""
+    """Give the script of a letter (`Latin`, `Cyrillic`, `Han` …); `` for anything that is no letter."""
     return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
+
+
+@lru_cache(maxsize=16_384)
+def _letter(char: str) -> tuple[str, int, int]:
+    """Script, and 1 for a capital, and 1 for a small letter."""
+    return script_of(char), char.isupper(), char.islower()
 
 
 def letters_of(text: str) -> Letters:
     """Count the letters of `text` and name the script that rules it."""
+    if text.isascii():
+        data = text.encode()
+        count = len(data.translate(None, _NO_LETTERS))
+        return Letters("Latin" if count else "", count, len(data.translate(None, _NO_CAPITALS)) / max(1, count), False)
     seen = Counter(text)
     counts: dict[str, int] = {}
     upper = lower = 0
     for char, times in seen.items():
-        script = script_of(char)
+        script, capital, small = _letter(char)
         if script:
             counts[script] = counts.get(script, 0) + times
-            if char.islower():
-                lower += times
-            elif char.isupper():
+            if capital:
                 upper += times
-    capitals = upper / (upper + lower) if upper else 0.0
-    if len(counts) <= 1:
-        script = next(iter(counts), "")
-    else:
-        script = _ruling(counts, seen)
+            elif small:
+                lower += times
+    script = next(iter(counts), "") if len(counts) <= 1 else _ruling(counts, seen)
     own = counts.get(script, 0) + (counts.get("Han", 0) if script == "Kana" else 0)
-    return Letters(script, seen, own, capitals, len(counts) > 1)
+    return Letters(script, own, upper / max(1, upper + lower), len(counts) > 1)
 
 
 def _ruling(counts: Mapping[str, int], seen: Mapping[str, int]) -> str:
@@ -103,6 +114,6 @@ def _ruling(counts: Mapping[str, int], seen: Mapping[str, int]) -> str:
 
 
 def only(script: str, text: str) -> str:
-    """`text` without the letters of other scripts, runs of which become one space."""
-    kept = (char if script_of(char) in ("", script) else " " for char in text)
-    return " ".join("".join(kept).split())
+    """Give `text` without the letters that are foreign to its script: Latin ones, or in a Latin text all others."""
+    foreign = _ABOVE_LATIN if script == "Latin" else _LATIN
+    return " ".join(foreign.sub(" ", text).split())
