@@ -4,6 +4,7 @@ import shlex
 import subprocess
 import sys
 
+from crawler.cli import WRONG_USE
 from crawler.sample_web.server import SITES, serve
 from mentions.errors import UsageError
 
@@ -20,10 +21,12 @@ def main() -> int:
     try:
         with serve():
             crawled = _untagged("crawl", *SITES)
+        if crawled == WRONG_USE:  # nothing was crawled: config/ is broken, and says so
+            return WRONG_USE
         reported = _untagged("report")
     except UsageError as error:
         print(f"untagged: {error}", file=sys.stderr)  # noqa: T201 - it talks to a person at a terminal
-        return 2
+        return WRONG_USE
     print(NEXT, end="")  # noqa: T201 - as above
     return max(crawled, reported)
 
