@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mentions.errors import StorageError
 from mentions.page import Page
 from storage.batches import Batches
+from storage.patience import is_away
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +119,7 @@ class Writer:
             with self._changed:
                 for (crawl_id, page), result in zip(batch, results, strict=True):
                     self._settle(self._runs[crawl_id], page, result if isinstance(result, StorageError) else None)
-                self._drop_lost()
+                self._drop_lost(next((result for result in results if isinstance(result, StorageError) and is_away(result)), None))
                 self._wake()
 
     def _next_batch(self) -> list[tuple[int, Page]]:
@@ -144,11 +145,14 @@ class Writer:
             run.lost_pages += 1
             run.lost_mentions += len(page.mentions)
 
-    def _drop_lost(self) -> None:
-        """Take queued pages of failed crawls out: storing them would let the site's state pass over what was lost."""
+    def _drop_lost(self, away: StorageError | None) -> None:
+        """Take queued pages of failed crawls out: storing them would let the site's state pass over what was lost.
+
+        With the database `away` that is all of them: each batch would wait for it anew.
+        """
         kept: deque[tuple[int, Page, float]] = deque()
         for crawl_id, page, since in self._queue:
-            error = self._runs[crawl_id].error
+            error = self._runs[crawl_id].error or away
             if error is None:
                 kept.append((crawl_id, page, since))
             else:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -50,16 +51,43 @@ def postgresql_server() -> Iterator[str]:
             lock.unlink(missing_ok=True)
 
 
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with the tables and views made, to copy: making them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("made") / "untagged.db"
+    engine = connect(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(postgresql_server: str) -> str:
+    """Give the name of a PostgreSQL database with the tables and views made, to copy."""
+    name = f"made{uuid.uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    engine = connect(postgresql_server.replace("/postgres?", f"/{name}?"))
+    schema.upgrade(engine)
+    engine.dispose()
+    return name
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give an empty database, on SQLite and on PostgreSQL."""
+    """Give a database, on SQLite and on PostgreSQL: empty, unless the test asks for `engine` too."""
+    is_made = "engine" in request.fixturenames
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/untagged.db"
+        path = tmp_path / "untagged.db"
+        if is_made:
+            shutil.copyfile(request.getfixturevalue("made_sqlite"), path)
+        yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("made_postgresql") if is_made else "template1"
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield server.replace("/postgres?", f"/{name}?")
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -68,6 +96,5 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def engine(database_url: str) -> Iterator[Engine]:
     """Give a database with its tables and views made."""
     engine = connect(database_url)
-    schema.upgrade(engine)
     yield engine
     engine.dispose()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
 
 from mentions.errors import StorageError
 from mentions.page import Page
@@ -27,6 +28,7 @@ class Recorded(Batches):
         object.__setattr__(self, "seen", [])
         object.__setattr__(self, "refuse", refuse)
         object.__setattr__(self, "open", threading.Event())
+        object.__setattr__(self, "refusal", StorageError("refused"))
         if not blocked:
             self.open.set()
 
@@ -34,7 +36,7 @@ class Recorded(Batches):
         """Note the pages, once the test lets it."""
         self.open.wait()
         self.seen.append([one.url for _, one in batch])
-        return [StorageError("refused") if self.refuse(one) else Tally(read=one.read) for _, one in batch]
+        return [self.refusal if self.refuse(one) else Tally(read=one.read) for _, one in batch]
 
 
 @contextmanager
@@ -118,6 +120,25 @@ def test_queued_pages_of_a_failed_crawl_are_dropped_and_counted() -> None:
     with closing(Writer(batches, batch_pages=1)) as writer:
         asyncio.run(main(writer))
     assert batches.seen == [["u0"], ["other"]]
+
+
+def test_a_database_that_is_away_ends_every_crawl_in_hand() -> None:
+    """Pages of other crawls would each wait for it anew. Crawls that begin later try again."""
+    batches = Recorded(refuse=lambda one: one.url == "u0", blocked=True)
+    batches.refusal.__cause__ = OperationalError("INSERT …", {}, Exception("gone"))
+
+    async def main(writer: Writer) -> None:
+        await writer.put(page(url="u0"), 1)
+        await writer.put(page(mention(), url="other", site="other-example"), 2)
+        batches.open.set()
+        with pytest.raises(StorageError, match="other-example: 1 pages with 1 mentions were not stored"):
+            await writer.flush(2)
+        await writer.put(page(url="later"), 3)
+        await writer.flush(3)
+
+    with closing(Writer(batches, batch_pages=1)) as writer:
+        asyncio.run(main(writer))
+    assert batches.seen == [["u0"], ["later"]]
 
 
 def test_cancelled_waiters_leave_the_writer_well() -> None:
