@@ -7,31 +7,26 @@ authors, the subjects and how much a text says decide; texts are compared as ske
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import xxhash
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
 from mentions.mention import Mention, Relation
-from pipelines.identity import Likeness, author_name, authors, subjects
-from pipelines.reading import Reading, head, is_informative, read, said
-from pipelines.skeleton import BLANK, NORMALISER_VERSION, fold, plain, spell
+from pipelines.identity import Likeness, authors, subjects
+from pipelines.keys import prepare, prepare_all
+from pipelines.reading import UNSURE_HEAD, Reading, read, said
+from pipelines.skeleton import NORMALISER_VERSION
 from pipelines.slots import changed_slots
-from pipelines.winnow import fingerprints
 from storage import voices
 from storage.voices import Judge
 from storage.write import Written
 
-__all__ = ["NORMALISER_VERSION", "Prepared", "Verdict", "compare", "prepare", "relate"]
+__all__ = ["NORMALISER_VERSION", "Verdict", "compare", "prepare", "relate"]
 
-STORED = 16
-"""Fingerprints kept of a text, evenly spread over it; all are looked up, so a passage of a sixteenth of a text is found either way."""
-STORED_OF_QUOTES = 8
 COMPARED = 4_000
 """Letters of each text that are aligned; longer ones are told by their beginnings."""
 
 LEAST_QUOTED = 20  # letters: shorter words are in many posts without being quoted
 LEAST_HEAD = {"equal": 12, "alike": 12, "unknown": 14, "other": 18}  # letters of a teaser, by likeness of authors
-UNSURE_HEAD = 8  # more for a teaser that ends in "..." alone, as many people end a sentence
 NEAR = {"equal": 0.64, "alike": 0.66, "unknown": 0.66, "other": 0.70}  # likeness of informative texts, by likeness of authors
 NEAR_LITTLE = 0.82  # of texts that are just informative: a set phrase fills half of them
 LITTLE = 60
@@ -44,24 +39,6 @@ SHARE_ONE_SITE = 0.6  # of the longer text: below it, a stranger's words on the 
 SHARE_ELSEWHERE = 0.4  # portals add a notice or a line of thanks
 SHARE_SAME_AUTHOR = 0.3
 SHARE_NEAR = 0.85  # from here on the few words added are an edit
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What storage keeps of a text to find it again."""
-
-    skeleton: str
-    """See `pipelines.skeleton`."""
-    text_key: int
-    """Signed 64-bit xxh3 of the skeleton: equal for texts that differ in case, marks, punctuation and markup only."""
-    fingerprints: tuple[int, ...]
-    """Signed 32-bit keys to look up."""
-    stored: tuple[int, ...]
-    """Signed 32-bit keys to keep: those that a look-up for a related text will meet; at most `STORED + STORED_OF_QUOTES + 2`."""
-    informative: bool
-    """False for texts that different people write alike: they are found by author and exact words, and as teasers."""
-    is_sparse: bool
-    """True when there are so few keys that one in common makes a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +56,7 @@ class Verdict:
 
 def relate(conn: Connection, written: Sequence[Written]) -> None:
     """Relate mentions that were just written to all stored ones, in the same transaction; see `storage.voices`."""
-    voices.relate(conn, written, Judge(NORMALISER_VERSION, prepare, compare))
-
-
-def prepare(mention: Mention) -> Prepared:
-    """Give the keys of a mention's words and of its quotes. Never raises: any string is a text."""
-    codes = fold(plain(said(mention)))
-    words = spell(codes) or said(mention).strip()[:COMPARED]
-    informative = is_informative(codes, words)
-    wanted: tuple[int, ...] = ()
-    kept: tuple[int, ...] = ()
-    if informative or _is_teaser(mention.text):
-        wanted = fingerprints(codes[codes != BLANK])
-        kept = _spread(wanted, STORED)
-    name = "" if informative else author_name(mention)
-    if name and words:
-        own = _signed(xxhash.xxh3_64_intdigest(_bytes(f"{name}|{words}")), 32)
-        wanted, kept = (own, *wanted), (own, *kept)
-    if mention.quotes:
-        quoted = fold(plain("\n".join(quote.text for quote in mention.quotes)))
-        of_quotes = fingerprints(quoted[quoted != BLANK])
-        wanted += of_quotes
-        kept += _spread(of_quotes, STORED_OF_QUOTES)
-    return Prepared(
-        skeleton=words,
-        text_key=_signed(xxhash.xxh3_64_intdigest(_bytes(words)), 64),
-        fingerprints=tuple(set(wanted)),
-        stored=tuple(set(kept)),
-        informative=informative,
-        is_sparse=not informative and not mention.quotes,
-    )
-
-
-def _is_teaser(text: str) -> bool:
-    """Tell whether a text is cut short and long enough to be found by what is left."""
-    start, surely = head(text) or ("", False)
-    return len(start) >= LEAST_HEAD["equal"] + (0 if surely else UNSURE_HEAD)
+    voices.relate(conn, written, Judge(NORMALISER_VERSION, prepare_all, compare))
 
 
 def compare(a: Mention, b: Mention) -> Verdict:
@@ -279,17 +221,3 @@ def _likeness(one: Reading, two: Reading) -> float:
 def _contains(long: str, short: str) -> bool:
     """Tell whether the letters of one text stand in another, a typo or two allowed."""
     return bool(short) and (short in long or (len(short) <= len(long) and fuzz.partial_ratio(short, long, score_cutoff=INSIDE) > 0))
-
-
-def _spread(found: tuple[int, ...], most: int) -> tuple[int, ...]:
-    """Give the first, and others evenly spread over the text, at most `most` of them."""
-    return found[:: -(-len(found) // most)] if found else ()
-
-
-def _signed(number: int, bits: int) -> int:
-    number &= (1 << bits) - 1
-    return number - (1 << bits) if number >> (bits - 1) else number
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

@@ -15,11 +15,14 @@ from pipelines.winnow import is_wide
 LEAST_CHARS = 45
 LEAST_WORDS = 7
 LEAST_DISTINCT = 6
+UNSURE_HEAD = 8
+"""Letters more that a text cut by "..." alone must have, as many people end a sentence."""
 _LETTERS_A_WORD = 5  # in scripts that write no blanks but letters (Thai, Lao, Khmer, Burmese)
 _UNSPACED = range(0x0E00, 0x1000)
 _KHMER = range(0x1780, 0x1800)
 
 _CUT = re.compile(r"(?:(…|\[\.{3}\]|\(\.{3}\))|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
+_ENOUGH = 200  # characters in which most texts have shown their words
 _LONGEST_TAIL = 60  # characters: "… [continue reading on our site]"
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)
 
@@ -93,9 +96,9 @@ def read(text: str) -> Reading:
 
 def is_informative(codes: Codes, words: str) -> bool:
     """Tell whether a skeleton is long and varied enough to be one person's; characters of scripts without blanks are weighed."""
-    distinct = set(words.split())
-    if len(words) >= LEAST_CHARS and len(distinct) >= LEAST_WORDS:
+    if len(words) >= LEAST_CHARS and len(set(words[:_ENOUGH].split())) >= LEAST_WORDS:
         return True
+    distinct = set(words.split())
     if not codes.size or codes.max() < _UNSPACED.start:
         return len(words) >= LEAST_CHARS and len(words.split()) >= LEAST_WORDS and len(distinct) >= LEAST_DISTINCT
     wide = codes[is_wide(codes)]

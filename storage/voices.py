@@ -80,7 +80,7 @@ class Judge:
 
     version: int
     """Of the normaliser."""
-    prepare: Callable[[Mention], Prepared]
+    prepare: Callable[[Sequence[Mention]], Sequence[Prepared]]
     compare: Callable[[Mention, Mention], Verdict]
     """What the second is to the first."""
 
@@ -91,7 +91,7 @@ def relate(conn: Connection, written: Sequence[Written], judge: Judge) -> None:
     if changed:
         forget(conn, changed, leave_out=False)
     fresh = {one.id: one.mention for one in written}
-    prepared = {one: judge.prepare(mention) for one, mention in fresh.items()}
+    prepared = dict(zip(fresh, judge.prepare(list(fresh.values())), strict=True))
     index = Index(conn, {one: Keys(keys.fingerprints, keys.stored, keys.is_sparse) for one, keys in prepared.items()})
     pairs = {(min(pair), max(pair)) for pair in index.candidates()}
     packed = index.keep()
