@@ -74,3 +74,5 @@ def _log_to_stderr(level: int) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    if level > logging.INFO:
+        logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # what it could not fetch, the command says itself

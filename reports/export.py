@@ -57,7 +57,7 @@ _ARROW: Mapping[type, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
     dt.datetime: pa.timestamp("us", tz="UTC"),
-    dict: pa.string(),  # JSON
+    object: pa.string(),  # JSON: lists and objects
 }
 
 
@@ -85,7 +85,7 @@ def _cell(value: object) -> object:
 
 
 def _arrow(value: object, kind: type) -> object:
-    if kind in (str, dict) and value is not None:
+    if kind in (str, object) and value is not None:
         text = value if isinstance(value, str) else dumps(value)
         return text.encode("utf-8", "replace").decode()  # a lone surrogate has no form in Parquet
     return value

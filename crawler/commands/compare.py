@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from crawler.jsonl import answer_lines
@@ -20,5 +21,6 @@ def _answer(pair: object) -> Mapping[str, Any]:
     if not isinstance(pair, Mapping) or not {"a", "b"} <= pair.keys():
         msg = 'not a pair; write {"a": {"text": …}, "b": {"text": …}}'
         raise UsageError(msg)
-    verdict = compare(read_mention(pair["a"]), read_mention(pair["b"]))
+    a, b = (replace(one, key=one.key or name) for name in "ab" for one in [read_mention(pair[name])])  # without keys they are two posts
+    verdict = compare(a, b)
     return {"relation": verdict.relation, "score": round(verdict.score, 4), "why": verdict.why}

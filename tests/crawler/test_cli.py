@@ -116,7 +116,7 @@ print(status, sorted(heavy), file=sys.stderr)
 
 @pytest.mark.parametrize(
     ("line", "loaded"),
-    [("--help", "[]"), ("crawl --help", "[]"), ("analyze", "['pydantic']")],
+    [("--help", "[]"), ("crawl --help", "[]"), ("analyze", "['pydantic']"), ("compare", "['sqlalchemy']")],
 )
 def test_commands_load_what_they_need_and_no_more(run: Run, tmp_path: Path, line: str, loaded: str) -> None:
     run("init")

@@ -11,7 +11,7 @@ from reports import export
 from reports.export import write_csv, write_jsonl, write_parquet
 
 NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
-TYPES = {"key": str, "text": str, "posted_at": dt.datetime, "rating": float, "votes": int, "tagged": bool, "quotes": dict}
+TYPES = {"key": str, "text": str, "posted_at": dt.datetime, "rating": float, "votes": int, "tagged": bool, "quotes": object}
 ROWS = [
     {
         "key": "1",
