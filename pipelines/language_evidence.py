@@ -14,9 +14,10 @@ from types import ModuleType
 import numpy as np
 
 from mentions.errors import ConfigError
+from pipelines.language_bayes import INDEX, Py3langid, Vector
 from pipelines.language_codes import CANDIDATES, COMMON, RARE, WRITTEN_ALIKE
 from pipelines.language_cues import VIETNAMESE_SHAPE, WORDS, looks_vietnamese
-from pipelines.language_detectors import INDEX, Cld2, Eldc, Langdetect, Py3langid, Vector, optional
+from pipelines.language_detectors import Cld2, Eldc, Langdetect, optional
 
 DETECTORS = ("ensemble", "langdetect", "py3langid", "eldc", "cld2")
 """Names of what can be chosen."""
