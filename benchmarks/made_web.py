@@ -1,11 +1,12 @@
 """A made-up forum in XenForo 2's markup, served on loopback by a process of its own: what the benchmarks crawl.
 
-Texts are sentences of three languages recombined with made-up brand names: right for cost, useless for accuracy.
+Texts are made-up words of three scripts with made-up brand names: right for cost, useless for accuracy.
 """
 
 import argparse
 import asyncio
 import contextlib
+import functools
 import random
 import socket
 import subprocess
@@ -17,26 +18,18 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-SENTENCES = {
-    "en": (
-        "I bought it last winter and it still works fine.",
-        "The battery lasts about a day, which is less than they promise.",
-        "Support answered after three days and asked for the same photo twice.",
-        "My neighbour has the older one and says it was built better.",
-        "For the price I would not buy it again.", "Does anybody know where to get spare filters?",
-        "It is loud, but the carpet is clean afterwards.",
-    ),
-    "ru": (
-        "Купил прошлой зимой, до сих пор работает нормально.", "Аккумулятор держит около дня, обещали больше.",
-        "Поддержка ответила через три дня и дважды просила одно и то же фото.", "У соседа старая модель, говорит, была крепче.",
-        "За такие деньги второй раз не взял бы.", "Кто знает, где купить запасные фильтры?", "Шумит, но ковёр после него чистый.",
-    ),
-    "vi": (
-        "Mình mua mùa đông năm ngoái, đến giờ vẫn chạy tốt.", "Pin dùng được khoảng một ngày, ít hơn quảng cáo.",
-        "Hỗ trợ trả lời sau ba ngày và hỏi lại cùng một tấm ảnh hai lần.", "Hàng xóm có máy đời cũ, bảo là chắc hơn.",
-        "Với giá này mình sẽ không mua lại.", "Ai biết chỗ nào bán bộ lọc thay thế không?", "Máy hơi ồn nhưng thảm sạch hẳn.",
-    ),
+SYLLABLES = {
+    "en": ("ba", "ter", "ing", "co", "mer", "ly", "pre", "sta", "ble", "tion", "un", "der", "wa", "ment", "ful", "ger", "ro", "light"),
+    "ru": ("по", "ста", "ни", "ло", "кра", "вет", "при", "ход", "ный", "ми", "тель", "раз", "го", "вор", "ка", "бы", "жи", "ного"),
+    "vi": ("được", "không", "nhà", "người", "một", "của", "những", "trong", "cũng", "này", "việc", "thì", "mới", "đến", "cần", "rất", "hơn", "máy"),
 }  # fmt: skip
+OFTEN = {
+    "en": ("the", "it", "is", "and", "I", "with", "for", "was", "not", "after"),
+    "ru": ("и", "не", "что", "на", "это", "был", "как", "у", "после", "меня"),
+    "vi": ("là", "và", "có", "thì", "mình", "rồi", "mà", "cho", "với", "ở"),
+}
+OFTEN_SHARE = 0.35
+WORDS = 2000  # of each language: enough that two posts share words and not passages
 BRANDS = tuple(
     f"{first}{last}" for first in ("Vel", "Nor", "Kas", "Tri", "Zam", "Olm", "Pex", "Rud") for last in ("tro", "dak", "ivo", "met", "lux")
 )
@@ -61,13 +54,15 @@ class Forum:
     """Share of posts that name a brand."""
 
     def text(self, post: int) -> str:
-        """Return a post's words, about 400 characters."""
-        rng = random.Random(self.seed * 1_000_003 + post)
-        language = rng.choice(tuple(SENTENCES))
-        words = [rng.choice(SENTENCES[language]) for _ in range(7)]
+        """Return a post's words, about 400 characters; one in forty repeats an earlier post."""
+        rng = random.Random(self.seed * 1_000_003 + (post if post % 40 else post // 2))
+        language = rng.choice(tuple(SYLLABLES))
+        words = [rng.choice(OFTEN[language]) if rng.random() < OFTEN_SHARE else _word(language, rng.randrange(WORDS)) for _ in range(62)]
+        for end in range(9, 62, 10):
+            words[end] += "."
         if rng.random() < self.branded:
-            words.insert(rng.randrange(7), f"{rng.choice(BRANDS)} {rng.randrange(100, 999)}.")
-        return " ".join(words) + f" {post:x}"
+            words.insert(rng.randrange(62), rng.choice(BRANDS))
+        return " ".join(words)
 
     def listing(self, page: int) -> str | None:
         """Return a listing page, or None past the last."""
@@ -135,6 +130,14 @@ class Forum:
             f'<div class="message-body"><div class="bbWrapper">{self.text(post)}</div></div>'
             f'<aside class="message-signature"><div class="bbWrapper">My other car is a bicycle</div></aside></article>'
         )
+
+
+@functools.cache
+def _word(language: str, number: int) -> str:
+    """Return one word of a made-up vocabulary."""
+    rng = random.Random(f"{language}{number}")
+    parts = [rng.choice(SYLLABLES[language]) for _ in range(rng.randint(1, 4))]
+    return (" " if language == "vi" else "").join(parts)
 
 
 def _html(body: str, title: str) -> str:

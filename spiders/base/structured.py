@@ -1,0 +1,176 @@
+"""Structured data of any page, in one shape: JSON-LD, microdata and RDFa as nested dictionaries with lower-case property names.
+
+A node is `{"type": ("Product", …), "id": …, "props": {name: [value, …]}}`; a value is a string or another node. What real pages do is
+taken as it comes: `@graph`, lists in lists, wrong case, comments in JSON, one broken script among good ones.
+Vocabulary: https://schema.org/docs/full.html . Microdata and RDFa are read by extruct (https://github.com/scrapinghub/extruct).
+"""
+
+import html
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import jstyleson
+from extruct.rdfa import RDFaExtractor
+from extruct.w3cmicrodata import MicrodataExtractor
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring
+
+from mentions.page import Answer
+
+logger = logging.getLogger(__name__)
+
+DEEPEST = 40  # levels of nesting; hostile JSON goes on for ever
+
+
+@dataclass(slots=True)
+class Node:
+    """One thing that a page describes."""
+
+    types: frozenset[str]
+    """Names of its types in lower case, without their vocabulary: `product`, `review`."""
+    id: str | None = None
+    """`@id` or `itemid`."""
+    props: dict[str, list["str | Node"]] = field(default_factory=dict)
+    """Property name in lower case → its values, lists flattened, empty ones left out."""
+
+    def text(self, *names: str) -> str | None:
+        """Return the first text among these properties; of a node its name or value."""
+        for name in names:
+            for value in self.props.get(name, ()):
+                found = value if isinstance(value, str) else value.text("name", "@value", "ratingvalue", "text", "url")
+                if found and found.strip():
+                    return found.strip()
+        return None
+
+    def nodes(self, *names: str) -> list["Node"]:
+        """Return the nodes among the values of these properties."""
+        return [value for name in names for value in self.props.get(name, ()) if isinstance(value, Node)]
+
+    def walk(self, depth: int = 0) -> Iterator["Node"]:
+        """Yield the node and all below it."""
+        yield self
+        if depth < DEEPEST:
+            for values in self.props.values():
+                for value in values:
+                    if isinstance(value, Node):
+                        yield from value.walk(depth + 1)
+
+
+def json_ld(answer: Answer) -> list[Node]:
+    """Return the nodes of all JSON-LD scripts; a script that is no JSON is passed over."""
+    found: list[Node] = []
+    for script in answer.html.css("script[type*='ld+json']"):
+        data = _loaded(script.text() or "")
+        found += [node for node in _nodes(data) if node.types or node.props]
+    return found
+
+
+def microdata(answer: Answer) -> list[Node]:
+    """Return the nodes of a page's microdata."""
+    if "itemscope" not in answer.text and "itemtype" not in answer.text:
+        return []
+    items = MicrodataExtractor(nested=True, strict=False, add_html_node=False).extract_items(_document(answer), base_url=answer.url)
+    return _nodes(items)
+
+
+def rdfa(answer: Answer) -> list[Node]:
+    """Return the nodes of a page's RDFa; references between them are resolved."""
+    if "typeof=" not in answer.text or "schema.org" not in answer.text:
+        return []
+    try:
+        items = RDFaExtractor().extract_items(_document(answer), base_url=answer.url)
+    except Exception as error:  # noqa: BLE001 - pyRdfa raises what it likes on markup that is not RDFa
+        logger.debug("%s: RDFa could not be read (%s)", answer.url, type(error).__name__)
+        return []
+    nodes = {str(item.get("@id")): node for item, node in zip(items, map(_node, items), strict=True)}
+    inner: set[int] = set()
+    for node in nodes.values():
+        for name, values in node.props.items():
+            linked = [nodes.get(v.id or "", v) if isinstance(v, Node) and not v.props else v for v in values]
+            inner |= {id(v) for v in linked if isinstance(v, Node)}
+            node.props[name] = linked
+    return [node for node in nodes.values() if id(node) not in inner]
+
+
+def _document(answer: Answer) -> etree._Element:
+    """Return the page as lxml, which extruct needs."""
+    parser = HTMLParser(encoding="utf-8", huge_tree=False)
+    return document_fromstring(answer.text.encode("utf-8", "replace") or b"<html></html>", parser=parser)
+
+
+def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON
+    """Return a script's JSON as browsers and search engines would take it, or None."""
+    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
+    for attempt in (lambda: text, lambda: jstyleson.dispose(text), lambda: html.unescape(text)):
+        try:
+            return json.loads(attempt(), strict=False)
+        except (ValueError, RecursionError, IndexError):
+            continue
+    return None
+
+
+def _nodes(data: Any, depth: int = 0) -> list[Node]:  # noqa: ANN401 - JSON
+    """Return the nodes that stand at the top of JSON-LD or of extruct's items."""
+    if depth > DEEPEST:
+        return []
+    if isinstance(data, list):
+        return [node for item in data for node in _nodes(item, depth + 1)]
+    if not isinstance(data, Mapping):
+        return []
+    graph = data.get("@graph")
+    rest = [_node(data, depth)] if any(key not in ("@graph", "@context") for key in data) else []
+    return rest + (_nodes(graph, depth + 1) if graph is not None else [])
+
+
+def _node(data: Mapping[str, Any], depth: int = 0) -> Node:
+    """Return one node of JSON-LD (`@type`, properties beside it) or of microdata (`type`, `properties`)."""
+    is_microdata = "properties" in data and isinstance(data["properties"], Mapping)
+    types = data.get("type") if is_microdata else data.get("@type")
+    names = types if isinstance(types, list) else [types]
+    props = data["properties"] if is_microdata else data
+    node = Node(frozenset(_local(name) for name in names if isinstance(name, str)), _string(data.get("id") or data.get("@id")))
+    for name, value in props.items():
+        if not isinstance(name, str) or name in ("@type", "@id", "@context", "@graph"):
+            continue
+        values = list(_values(value, depth + 1))
+        if values:
+            node.props.setdefault("@value" if name == "@value" else _local(name), []).extend(values)
+    return node
+
+
+def _values(value: Any, depth: int) -> Iterator["str | Node"]:  # noqa: ANN401 - JSON
+    """Yield a property's values, lists of lists flattened."""
+    if depth > DEEPEST or value is None:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _values(one, depth + 1)
+    elif isinstance(value, Mapping):
+        node = _node(value, depth)
+        if set(node.props) == {"@value"}:
+            yield from (v for v in node.props["@value"] if isinstance(v, str))
+        else:
+            yield node
+    elif (text := _string(value)) is not None:
+        yield text
+
+
+def _string(value: Any) -> str | None:  # noqa: ANN401 - JSON
+    """Return a scalar as text; None for none and for blanks."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _local(name: str) -> str:
+    """Return a type's or property's name without its vocabulary, in lower case.
+
+    >>> _local("https://schema.org/reviewBody")
+    'reviewbody'
+    """
+    return name.rstrip("/").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2].lower()
