@@ -4,6 +4,7 @@ Vocabulary: https://schema.org/Review . An address: any product, place or recipe
 the subject's stated total, never a review. A page that states the same reviews twice, in two syntaxes, is read in the richer one.
 """
 
+from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.engine import Detection
 from spiders.base.markup import Markup, next_url
@@ -25,7 +26,9 @@ class SchemaOrgSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the items of the syntax that holds most of them."""
-        best, total, described = [], None, False
+        best: list[Mention] = []
+        total: int | None = None
+        described = False
         for syntax in (json_ld, microdata, rdfa):
             roots = syntax(answer)
             items = read_items(cls, answer, roots)
