@@ -1,12 +1,13 @@
-"""Finding stored mentions that have passages in common: fingerprints in a table, looked up and kept by the batch."""
+"""Finding stored mentions that have passages in common: keys in a table, looked up and kept by the batch."""
 
-import itertools
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, bindparam, delete, text
 
 from storage.models import FingerprintRow
@@ -26,17 +27,14 @@ _LOOK_UP = {
     "sqlite": text("SELECT key, mention_id FROM fingerprint WHERE key IN (SELECT value FROM json_each(:keys))"),
     "postgresql": text("SELECT key, mention_id FROM fingerprint WHERE key = ANY(CAST(:keys AS integer[]))"),
 }
-_KEEP = {
-    "sqlite": text("INSERT INTO fingerprint (key, mention_id) SELECT value ->> 0, value ->> 1 FROM json_each(:rows)"),
-    "postgresql": text(
-        "INSERT INTO fingerprint (key, mention_id) SELECT unnest(CAST(:keys AS integer[])), unnest(CAST(:ids AS integer[]))"
-    ),
-}
+_KEEP = text("INSERT INTO fingerprint (key, mention_id) SELECT unnest(CAST(:keys AS integer[])), unnest(CAST(:ids AS integer[]))")
+_Keys = npt.NDArray[np.int32]
+_Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of one mention."""
+    """The keys of one mention, signed 32-bit."""
 
     wanted: Sequence[int]
     """To look up."""
@@ -55,55 +53,62 @@ class Index:
     """The keys of one batch against those stored. A sparse mention is kept under its negative id: whoever meets it must know."""
 
     def __init__(self, conn: Connection, batch: Mapping[int, Keys]) -> None:
-        """Look up the keys of the mentions of a batch."""
+        """Look up the keys of the mentions of a batch, given by their ids."""
         self._conn = conn
-        self._batch = batch
-        self._holders = look_up(conn, {key for keys in batch.values() for key in keys.wanted})
-        self._stored = Counter({key: len(holders) for key, holders in self._holders.items()})
-        for mention_id in sorted(batch):
-            for key in batch[mention_id].kept:
-                self._holders.setdefault(key, []).append(self._signed(mention_id))
+        self._ids = np.array(sorted(batch), np.int64)
+        keys = [batch[one] for one in sorted(batch)]
+        self._least = np.array([one.least_shared for one in keys], np.int64)
+        self._signed = np.where([one.is_sparse for one in keys], -self._ids, self._ids)
+        self._wanted, self._wants = _flat([one.wanted for one in keys])
+        self._kept, self._keeps = _flat([one.kept for one in keys])
+        self._stored, self._holders = _look_up(conn, np.unique(self._wanted))
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Give pairs of a mention of the batch and one that shares keys with it, stored or of the batch."""
-        for mention_id, keys in self._batch.items():
-            shared = Counter(itertools.chain.from_iterable(self._holders[key] for key in keys.wanted if key in self._holders))
-            shared.pop(self._signed(mention_id), None)
-            least = keys.least_shared
-            found = [(-count, abs(other)) for other, count in shared.items() if count >= least or other < 0]
-            yield from ((mention_id, other) for _, other in sorted(found)[:MOST_CANDIDATES])
+        keys = np.concatenate((self._stored, self._kept))
+        order = np.argsort(keys, kind="stable")
+        keys, holders = keys[order], np.concatenate((self._holders, self._signed[self._keeps]))[order]
+        first, last = np.searchsorted(keys, self._wanted), np.searchsorted(keys, self._wanted, side="right")
+        found = last - first
+        asks = np.repeat(self._wants, found)
+        others = holders[np.arange(asks.size) - np.repeat(np.cumsum(found) - found, found) + np.repeat(first, found)]
+        asks, others, shared = _counted(asks, others)
+        likely = ((shared >= self._least[asks]) | (others < 0)) & (others != self._signed[asks])
+        asks, others, shared = asks[likely], np.abs(others[likely]), shared[likely]
+        best = np.lexsort((others, -shared, asks))
+        asks, others = asks[best], others[best]
+        place = np.arange(asks.size) - np.searchsorted(asks, asks)
+        top = place < MOST_CANDIDATES
+        yield from zip(self._ids[asks[top]].tolist(), others[top].tolist(), strict=True)
 
     def keep(self) -> dict[int, bytes]:
         """Store the keys; gives what was stored of each mention, for `drop`."""
-        rows: list[tuple[int, int]] = []
-        packed = {}
-        for mention_id in sorted(self._batch):
-            own = [key for key in self._batch[mention_id].kept if self._stored[key] < MOST_OF_A_KEY]
-            self._stored.update(own)
-            rows.extend((key, self._signed(mention_id)) for key in own)
-            packed[mention_id] = _pack(own)
-        rows.sort()  # neighbours in the index go to one page of it
-        for chunk in chunks(rows, CHUNK):
-            _insert(self._conn, chunk)
-        return packed
-
-    def _signed(self, mention_id: int) -> int:
-        return -mention_id if self._batch[mention_id].is_sparse else mention_id
-
-
-def look_up(conn: Connection, keys: Collection[int]) -> dict[int, list[int]]:
-    """Give the signed ids of the mentions under each key; keys of none are left out."""
-    holders: dict[int, list[int]] = {}
-    for chunk in chunks(sorted(keys), CHUNK):
-        bound: object = json.dumps(chunk) if conn.dialect.name == "sqlite" else list(chunk)
-        for key, mention_id in conn.execute(_LOOK_UP[conn.dialect.name], {"keys": bound}):
-            holders.setdefault(key, []).append(mention_id)
-    return holders
+        order = np.lexsort((self._keeps, self._kept))  # by key: neighbours go to one page of the index
+        keys, holders = self._kept[order], self._keeps[order]
+        stored = np.sort(self._stored)
+        before = (
+            np.searchsorted(stored, keys, side="right") - np.searchsorted(stored, keys) + np.arange(keys.size) - np.searchsorted(keys, keys)
+        )
+        fits = before < MOST_OF_A_KEY
+        _insert(self._conn, keys[fits].tolist(), self._signed[holders[fits]].tolist())
+        own = np.zeros(keys.size, np.bool_)
+        own[order] = fits
+        ends = np.searchsorted(self._keeps, np.arange(self._ids.size + 1)).tolist()
+        packed = self._kept.astype("<i4")
+        return {
+            one: packed[ends[place] : ends[place + 1]][own[ends[place] : ends[place + 1]]].tobytes()
+            for place, one in enumerate(self._ids.tolist())
+        }
 
 
-def drop(conn: Connection, packed: Mapping[int, bytes | None]) -> None:
+def drop(conn: Connection, packed: Mapping[int, bytes]) -> None:
     """Delete the keys of mentions, given as `Index.keep` gave them."""
-    rows = [{"of_key": key, "of_id": one} for of, keys in packed.items() for key in _unpack(keys or b"") for one in (of, -of)]
+    rows = [
+        {"of_key": key, "of_id": signed}
+        for one, keys in packed.items()
+        for key in np.frombuffer(keys, "<i4").tolist()
+        for signed in (one, -one)
+    ]
     if rows:
         which = (FingerprintRow.key == bindparam("of_key")) & (FingerprintRow.mention_id == bindparam("of_id"))
         conn.execute(delete(FingerprintRow).where(which), rows)
@@ -114,16 +119,34 @@ def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def _insert(conn: Connection, rows: Sequence[tuple[int, int]]) -> None:
-    bound: dict[str, object] = {"rows": json.dumps(rows)}
-    if conn.dialect.name != "sqlite":
-        bound = {"keys": [key for key, _ in rows], "ids": [mention_id for _, mention_id in rows]}
-    conn.execute(_KEEP[conn.dialect.name], bound)
+def _look_up(conn: Connection, keys: _Keys) -> tuple[_Keys, _Ids]:
+    """Give the rows of these keys: the keys, and the signed ids under them."""
+    rows: list[tuple[int, int]] = []
+    for chunk in chunks(keys.tolist(), CHUNK):
+        bound: object = json.dumps(chunk) if conn.dialect.name == "sqlite" else chunk
+        rows.extend(conn.execute(_LOOK_UP[conn.dialect.name], {"keys": bound}).all())
+    flat = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
+    return flat[:, 0].astype(np.int32), flat[:, 1]
 
 
-def _pack(keys: Sequence[int]) -> bytes:
-    return b"".join(key.to_bytes(4, "little", signed=True) for key in keys)
+def _insert(conn: Connection, keys: list[int], ids: list[int]) -> None:
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("INSERT INTO fingerprint (key, mention_id) VALUES (?, ?)", list(zip(keys, ids, strict=True)))
+    else:
+        conn.execute(_KEEP, {"keys": keys, "ids": ids})
 
 
-def _unpack(packed: bytes) -> Iterator[int]:
-    return (int.from_bytes(packed[start : start + 4], "little", signed=True) for start in range(0, len(packed), 4))
+def _flat(lists: Sequence[Sequence[int]]) -> tuple[_Keys, _Ids]:
+    """Give all values one after the other, and of each the place of its list."""
+    sizes = [len(one) for one in lists]
+    return np.fromiter(chain.from_iterable(lists), np.int32, sum(sizes)), np.repeat(np.arange(len(lists)), sizes)
+
+
+def _counted(asks: _Ids, others: _Ids) -> tuple[_Ids, _Ids, _Ids]:
+    """Give distinct pairs and how often each occurs."""
+    order = np.lexsort((others, asks))
+    asks, others = asks[order], others[order]
+    fresh = np.ones(asks.size, np.bool_)
+    fresh[1:] = (asks[1:] != asks[:-1]) | (others[1:] != others[:-1])
+    starts = np.flatnonzero(fresh)
+    return asks[starts], others[starts], np.diff(np.append(starts, asks.size))

@@ -18,7 +18,8 @@ _FAULTS: Mapping[str, str] = {
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.mention_id)""",
     "earlier versions of no mention": """SELECT count(*) FROM mention_version x
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.mention_id)""",
-    "fingerprints of no mention": "SELECT count(*) FROM fingerprint x WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.mention_id)",
+    "fingerprints of no mention": """SELECT count(*) FROM fingerprint x
+        WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = abs(x.mention_id))""",
     "relations of no mention": """SELECT count(*) FROM relation x
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.a_id) OR NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.b_id)""",
     "mentions that repeat one that is not there": """SELECT count(*) FROM mention x

@@ -82,12 +82,6 @@ class MentionRow(Base):
     voice, unless so many authors of one site have them that they are a campaign."""
     group_id: Mapped[int | None] = mapped_column(BigInteger)
     """Its template group: the smallest `mention.id` of it; NULL for none."""
-    text_key: Mapped[int | None] = mapped_column(BigInteger)
-    """Signed 64-bit hash of the normalised text; NULL before `storage.voices` has seen it. Not indexed: `fingerprint` is."""
-    fingerprints: Mapped[bytes | None]
-    """Its keys in table `fingerprint`, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
-    normaliser: Mapped[int | None]
-    """Version of the normaliser that made `text_key` and the fingerprints."""
     content_hash: Mapped[int] = mapped_column(BigInteger)
     """Signed 64-bit hash of what makes a version: title, text, pros, cons, rating, owner's reply."""
     row_hash: Mapped[int] = mapped_column(BigInteger)
@@ -142,11 +136,25 @@ class MentionBrandRow(Base):
     __table_args__ = (Index(None, "brand", "mention_id"), {"sqlite_with_rowid": False})
 
 
+class MentionKeysRow(Base):
+    """How a mention is found by others: a row beside it, so that the wide row need not be written twice."""
+
+    __tablename__ = "mention_keys"
+
+    mention_id: Mapped[int] = mapped_column(Id, ForeignKey("mention.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    text_key: Mapped[int] = mapped_column(BigInteger)
+    """Signed 64-bit hash of the normalised text."""
+    fingerprints: Mapped[bytes]
+    """Its keys in table `fingerprint`, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
+    normaliser: Mapped[int]
+    """Version of the normaliser that made them."""
+
+
 class FingerprintRow(Base):
     """One winnowed fingerprint of a mention's normalised text: finds candidates for duplicates.
 
     `mention_id` is negative for a mention that has few keys (`storage.candidates.Keys`). No index by mention (it would double the largest
-    table): `mention.fingerprints` says which rows are a mention's. 32-bit columns keep the largest table small on PostgreSQL; two thousand
+    table): `mention_keys` says which rows are a mention's. 32-bit columns keep the largest table small on PostgreSQL; two thousand
     million mentions are more than it is made for.
     """
 

@@ -121,7 +121,7 @@ def test_a_step_that_refuses_everything_is_no_bad_mention(engine: Engine) -> Non
 
 def test_a_step_that_refuses_one(engine: Engine) -> None:
     def relate(conn: Connection, written: Sequence[Written]) -> None:
-        conn.execute(update(MentionRow).where(MentionRow.id.in_([w.id for w in written])).values(text_key=1))
+        conn.execute(update(MentionRow).where(MentionRow.id.in_([w.id for w in written])).values(duplicate_kind="same"))
         if any(w.mention.key == "2" for w in written):
             msg = "cannot compare"
             raise ValueError(msg)

@@ -106,9 +106,6 @@ def upgrade() -> None:
         sa.Column("voice_id", sa.BigInteger(), nullable=False),
         sa.Column("copies_id", sa.BigInteger(), nullable=True),
         sa.Column("group_id", sa.BigInteger(), nullable=True),
-        sa.Column("text_key", sa.BigInteger(), nullable=True),
-        sa.Column("fingerprints", sa.LargeBinary(), nullable=True),
-        sa.Column("normaliser", sa.Integer(), nullable=True),
         sa.Column("content_hash", sa.BigInteger(), nullable=False),
         sa.Column("row_hash", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -159,6 +156,15 @@ def upgrade() -> None:
         sa.Column("updated_at", UTC, nullable=False),
         sa.PrimaryKeyConstraint("site", "scope", name="pk_site_state"),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "mention_keys",
+        sa.Column("mention_id", ID, autoincrement=False, nullable=False),
+        sa.Column("text_key", sa.BigInteger(), nullable=False),
+        sa.Column("fingerprints", sa.LargeBinary(), nullable=False),
+        sa.Column("normaliser", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name="fk_mention_keys_mention_id_mention", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("mention_id", name="pk_mention_keys"),
     )
     op.create_table(
         "mention_brand",
