@@ -16,6 +16,7 @@ DROP = 0
 _BLANK, _NEWLINE = 32, 10
 _LATIN, _CYRILLIC, _GREEK = 1, 2, 4
 _CODE_POINTS = 0x110000
+_ALPHABETS = 0x2E00
 _MIXED_WIDTH = 64  # longest token looked at for foreign letters: longer ones are no words
 
 # Letters that Unicode does not decompose, or not as readers see them. й, ї, ў stay: they are letters of their own.
@@ -92,6 +93,13 @@ def fold(text: str) -> Folded:
 def fold_plain(text: str) -> str:
     """Fold a term, word or phrase whose offsets do not matter."""
     return fold(text).text
+
+
+def spread(folded: Folded) -> str:
+    """Give the folded text with a blank for everything but letters of alphabets, as long as it was."""
+    if folded.codes is None:
+        return folded.text.translate(_ascii_letters())
+    return np.where(_alphabets()[folded.codes], folded.codes, _BLANK).astype("<u4", copy=False).tobytes().decode("utf-32-le")
 
 
 def unmixed(folded: Folded) -> Iterator[str]:
@@ -196,6 +204,19 @@ def _is_dropped_mark(char: str) -> bool:
 @functools.cache
 def _ascii_table() -> dict[int, str]:
     return {code: " " if chr(code) == "\0" else _folded_letter(chr(code)) for code in range(128)}
+
+
+@functools.cache
+def _ascii_letters() -> dict[int, str]:
+    return {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+
+
+@functools.cache
+def _alphabets() -> npt.NDArray[np.bool_]:
+    """Tell which code points are letters of scripts before the Chinese ones, which have no typos of letters."""
+    letters = np.zeros(_CODE_POINTS, dtype=np.bool_)
+    letters[:_ALPHABETS] = [chr(code).isalpha() for code in range(_ALPHABETS)]
+    return letters
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.brand_edges import begins_word, tail_after
+from pipelines.brand_edges import LETTERS, begins_word, tail_after
 from pipelines.brand_endings import glues
 from pipelines.brand_fold import Folded, marks_conflict
 from pipelines.brand_index import Entry, Index
@@ -41,14 +41,28 @@ def read_hit(  # noqa: PLR0911 - one rule a line
         return Spot(entry, start, end, end, "exclude", 1.0)
     if address := address_around(text, start, end):
         return _linked(entry, text, start, end, address)
-    if entry.form is not None:
-        whole = entry.form.match(text, start)
-        return Spot(entry, start, whole.end(), whole.end(), "inflected", 0.95) if whole else None
+    if entry.form:
+        last = _declined_end(entry, text, start)
+        return Spot(entry, start, last, last, entry.rule, entry.confidence) if last else None
     tail = "" if folded.cut(end) else tail_after(text, end)
     spot = _inflected(index, entry, folded, start, end, tail, language) if tail or not entry.whole else _bare(entry, start, end)
     if spot is None or not _is_written_so(entry, folded, start, end, language):
         return None
     return spot
+
+
+def _declined_end(entry: Entry, text: str, start: int) -> int:
+    """Give one past the last word of a name of several declined words; 0 when other words stand there."""
+    at = start
+    for number, forms in enumerate(entry.form):
+        if number and text[at : at + 1] not in (" ", "-"):
+            return 0
+        at += 1 if number else 0
+        word = LETTERS.match(text, at)
+        if word is None or not any(word[0].startswith(stem.text) and word[0][len(stem.text) :] in stem.tails for stem in forms):
+            return 0
+        at = word.end()
+    return at
 
 
 def _bare(entry: Entry, start: int, end: int) -> Spot:
@@ -124,7 +138,7 @@ def _tagged(entry: Entry, folded: Folded, start: int, end: int, tag: Tag) -> Spo
     rule = "handle" if tag.sign == "@" else "hashtag"
     if entry.kind == "handle":
         return Spot(entry, start, end, end, rule, 1.0, tagged=True) if whole else None
-    if entry.kind != "name" or entry.rule not in _IN_TAGS or entry.form is not None or not entry.whole:
+    if entry.kind != "name" or entry.rule not in _IN_TAGS or entry.form or not entry.whole:
         return None
     if not whole and not is_about(tag, folded, start, end):
         return None
@@ -151,7 +165,7 @@ def _domain(entry: Entry, text: str, start: int, end: int) -> Spot | None:
 
 def _linked(entry: Entry, text: str, start: int, end: int, address: Address) -> Spot | None:
     """Read a name in an address: its host makes a tagged mention; its path says where something lies, not what the author says."""
-    if entry.rule not in _IN_TAGS or entry.form is not None or not entry.whole:
+    if entry.rule not in _IN_TAGS or entry.form or not entry.whole:
         return None
     if address.host_start <= start and end <= address.host_end:
         if text[start:end] == address.host and text[address.host_start : end] == text[start:end] == text[address.start : address.end]:

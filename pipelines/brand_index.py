@@ -45,8 +45,8 @@ class Entry:
     """Words that need capitals because they also stand side by side in ordinary text."""
     doubtful: bool = False
     """True for a generated spelling that is a frequent word of its own: it needs a signal."""
-    form: re.Pattern[str] | None = None
-    """For a name of several declined words, found by the stem of its first: the whole name."""
+    form: tuple[tuple[Stem, ...], ...] = ()
+    """For a name of several declined words, found by the stem of its first: the forms of each."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
             parts.update(entry.parts)
             if entry.kind == "name" and pattern.isalpha() and entry.rule in ("term", "joined", "translit"):
                 bases.setdefault(pattern, entry.folded)
-            if typos and entry.kind == "name" and entry.rule == "term" and entry.form is None and not brand.ambiguous:
+            if typos and entry.kind == "name" and entry.rule == "term" and not entry.form and not brand.ambiguous:
                 for word, ends in _typed(pattern, entry):
                     mistyped.setdefault(word, []).append(entry)
                     tails.setdefault(word, set()).update(ends)
@@ -153,16 +153,9 @@ def _declined(number: int, term: str) -> Iterator[tuple[str, Entry]]:
     pieces = words(term)
     if len(pieces) < 2 or not (heads := inner_forms(pieces[0])):  # noqa: PLR2004 - two words at least
         return
-    choices = [_choice(piece, [*inner_forms(piece), *stems(piece)]) for piece in pieces]
-    form = re.compile(r"[ \-]".join(choices) + r"(?!\w)")
+    form = tuple((*inner_forms(piece), *stems(piece), Stem(piece, frozenset(("",)))) for piece in pieces)
     shortest = min((head.text for head in heads), key=len)
     yield shortest, Entry(number, "name", term, fold_plain(term.strip()), "inflected", 0.95, form=form)
-
-
-def _choice(word: str, found: list[Stem]) -> str:
-    """Give a pattern for all forms of one word."""
-    forms = sorted({stem.text + tail for stem in found for tail in stem.tails} | {word}, key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, forms)) + ")"
 
 
 def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:
@@ -175,4 +168,4 @@ def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _doubted(entry: Entry) -> Entry:
     """Give the entry as it is for what the operator wrote; doubtful for a generated spelling."""
-    return replace(entry, doubtful=True) if entry.kind == "name" and entry.rule != "term" and entry.form is None else entry
+    return replace(entry, doubtful=True) if entry.kind == "name" and entry.rule != "term" and not entry.form else entry

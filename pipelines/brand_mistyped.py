@@ -3,17 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.brand_edges import LETTERS
-from pipelines.brand_fold import Folded
+from pipelines.brand_fold import Folded, spread
 from pipelines.brand_index import Entry, Index
 from pipelines.brand_links import address_around
 from pipelines.brand_spot import Spot
 
 _CONFIDENCE = 0.7
-_REMEMBERED = 100_000
-"""Blank-separated pieces of texts known to hold no typo: texts repeat their words, so most are looked at once."""
-_MAX_PIECE = 80  # characters; longer ones are links and noise
-_SKIPPED = ("http://", "https://", "www.", "@")
+_REMEMBERED = 200_000
+"""Words known to be no typo, by language: texts repeat their words, so most are looked at once."""
+_MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
 
 
@@ -24,43 +22,45 @@ class Mistyped:
         assert index.typos is not None
         self._index = index
         self._typos = index.typos
-        self._clean: set[str] = set()
+        self._clean: dict[str | None, set[str]] = {}
+        self._held: dict[tuple[str, str | None], list[tuple[str, str, str]]] = {}
 
     def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
-        """Give the mistyped names of one field."""
-        pieces = set(folded.text.split(" "))
-        for piece in sorted(pieces - self._clean):
-            if not self._may_hold(piece):
-                if len(piece) <= _MAX_PIECE and not piece.startswith(_SKIPPED):
-                    self._remember(piece)
-                continue
-            at = folded.text.find(piece)
+        """Yield the mistyped names of one field."""
+        words = set(spread(folded).split())
+        words -= self._clean.setdefault(language, set())
+        for word in sorted(words) if words else ():
+            typos = self._held.get((word, language))
+            if typos is None:
+                typos = self._read(word, language)
+                self._remember(word, language, typos)
+            at = folded.text.find(word) if typos else -1
             while at >= 0:
-                yield from self._read(folded, at, piece, language)
-                at = folded.text.find(piece, at + len(piece))
+                end = at + len(word)
+                if not folded.text[at - 1 : at].isalpha() and not folded.text[end : end + 1].isalpha():
+                    for name, stem, _ in typos:
+                        for entry in self._index.mistyped.get(name, ()):
+                            if spot := _placed(entry, name, folded, at, at + len(stem), end):
+                                yield spot
+                at = folded.text.find(word, end)
 
-    def _remember(self, piece: str) -> None:
-        if len(self._clean) >= _REMEMBERED:
-            self._clean = set()
-        self._clean.add(piece)
+    def _remember(self, word: str, language: str | None, typos: list[tuple[str, str, str]]) -> None:
+        if typos:
+            if len(self._held) >= _REMEMBERED:
+                self._held = {}
+            self._held[word, language] = typos
+        elif len(word) <= _MAX_WORD:
+            if len(self._clean[language]) >= _REMEMBERED:
+                self._clean[language] = set()
+            self._clean[language].add(word)
 
-    def _may_hold(self, piece: str) -> bool:
-        """Whether some word of the piece is near a name in any language."""
-        if not self._typos.shortest <= len(piece) <= _MAX_PIECE or piece.startswith(_SKIPPED):
-            return False
-        return any(self._typos.candidates(word, None) for word in LETTERS.findall(piece))
-
-    def _read(self, folded: Folded, at: int, piece: str, language: str | None) -> Iterator[Spot]:
-        for word in LETTERS.finditer(folded.text, at, at + len(piece)):
-            for name, stem, tail in self._typos.candidates(word[0], language):
-                if self._is_word(stem, language) or (tail and self._is_word(word[0], language)):
-                    break
-                for entry in self._index.mistyped.get(name, ()):
-                    if spot := _placed(entry, name, folded, word.start(), word.start() + len(stem), word.end()):
-                        yield spot
+    def _read(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
+        """Give the names that a word mistypes, with stem and ending; [] for a word that people use."""
+        candidates = self._typos.candidates(word, language) if len(word) <= _MAX_WORD else []
+        return [] if any(self._is_word(one, language) for _, stem, _ in candidates for one in (stem, word)) else candidates
 
     def _is_word(self, word: str, language: str | None) -> bool:
-        """Whether people use the word: often anywhere, or at all in the text's language or in English, which all others borrow from."""
+        """Tell whether people use the word: often anywhere, or at all in the text's language or in English, which all borrow from."""
         return not self._index.survey.near.get(word, frozenset()).isdisjoint(("", "en", language))
 
 

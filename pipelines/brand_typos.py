@@ -4,6 +4,7 @@ After SymSpell (Wolf Garbe, https://github.com/wolfgarbe/SymSpell): two words on
 deleted from either. An edit is a letter left out, put in, wrong, or swapped with the next; the first letter is right.
 """
 
+import re
 from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import OSA
@@ -14,7 +15,8 @@ MIN_LETTERS = 6
 """Letters of a name whose typos are looked for; in shorter ones most edits make another word."""
 
 _LONGEST_TAIL = 5
-_ELONGATED = 3  # times a letter is repeated before it is taken for drawn out
+_HEAD = 4  # letters before which, or after which, an edit lies
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
 class TypoIndex:
@@ -23,58 +25,57 @@ class TypoIndex:
     def __init__(self, names: Mapping[str, Collection[str]]) -> None:
         self._tails = {name: frozenset(tails) for name, tails in names.items() if len(name) >= MIN_LETTERS and name.isalpha()}
         self._near: dict[str, tuple[str, ...]] = {}
-        self.heads = frozenset(name[:3] for name in self._tails)
-        """First three letters of the names: one edit leaves them, or the last two, as they are."""
-        self.ends = frozenset(name[0] + name[-2:] for name in self._tails)
-        """First letter and last two of the names."""
         for name in sorted(self._tails):
             for key in {name, *_deletions(name)}:
                 self._near[key] = (*self._near.get(key, ()), name)
-        self.shortest = min(map(len, self._tails), default=10**6) - 1
-        """Letters of the shortest word that may be a typo."""
+        self._keys = frozenset(self._near)
+        self._heads = frozenset(name[:_HEAD] for name in self._tails)
+        self._ends: dict[int, set[str]] = {}
+        for name in self._tails:
+            for size in range(len(name) - 1, len(name) + 2):
+                self._ends.setdefault(size, set()).add(name[0] + name[_HEAD + 1 :])
+        self._declensions = frozenset(tail for tails in self._tails.values() for tail in tails if tail)
+        self._shortest = min(map(len, self._tails), default=10**6) - 1
         self._longest = max(map(len, self._tails), default=0) + 1
 
-    def near(self, word: str) -> tuple[str, ...]:
+    def near(self, word: str) -> list[str]:
         """Give the names that are exactly one edit away from a folded word and begin with the same letter."""
-        if not self.shortest <= len(word) <= self._longest:
-            return ()
-        if word[:3] not in self.heads and word[0] + word[-2:] not in self.ends:
-            return ()
-        found = set(self._near.get(word, ()))
-        for key in _deletions(word):
-            found.update(self._near.get(key, ()))
-        return tuple(sorted(name for name in found if name[0] == word[0] and OSA.distance(name, word, score_cutoff=1) == 1))
+        if not self._shortest <= len(word) <= self._longest:
+            return []
+        if word[:_HEAD] not in self._heads and not self._ends_alike(word):
+            return []  # one edit leaves the beginning or the end as it is
+        keys = self._keys.intersection(_deletions(word))
+        if word in self._keys:
+            keys |= {word}
+        if not keys:
+            return []
+        found = {name for key in keys for name in self._near[key]}
+        return sorted(name for name in found if name[0] == word[0] and OSA.distance(name, word, score_cutoff=1) == 1)
 
     def candidates(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
-        """Names that a word may be a typo of: (name, the mistyped stem, the ending). Drawn-out letters are read as one or two."""
-        found = [
-            (name, word[:cut], word[cut:])
-            for cut in range(len(word), max(self.shortest, len(word) - _LONGEST_TAIL) - 1, -1)
-            for name in self.near(word[:cut])
-            if self._takes(name, word[cut:], language)
-        ]
-        if not found and (short := _shortened(word)) != word:
-            found = [(name, word, "") for name in (short, *self.near(short)) if name in self._tails and "" in self._tails[name]]
+        """Give the names that a word may be a typo of: (name, the mistyped stem, the ending). Drawn-out letters are read as one."""
+        if not self._shortest <= len(word) <= self._longest + _LONGEST_TAIL:
+            return []
+        found = [(name, word, "") for name in self.near(word) if "" in self._tails[name]]
+        for cut in range(len(word) - 1, max(self._shortest, len(word) - _LONGEST_TAIL) - 1, -1):
+            tail = word[cut:]
+            glued = glues(tail, language) and (language is not None or len(tail) > 1)  # one letter is an ending in some language always
+            if glued or tail in self._declensions:
+                found += [
+                    (name, word[:cut], tail)
+                    for name in self.near(word[:cut])
+                    if tail in self._tails[name] or (glued and "" in self._tails[name])
+                ]
+        if not found and _DRAWN_OUT.search(word):
+            short = _DRAWN_OUT.sub(r"\1", word)
+            found = [(name, word, "") for name in (short, *self.near(short)) if "" in self._tails.get(name, ())]
         return found
 
-    def _takes(self, name: str, tail: str, language: str | None) -> bool:
-        """Whether the ending may follow the name."""
-        tails = self._tails[name]
-        return tail in tails or (tail != "" and "" in tails and glues(tail, language))
+    def _ends_alike(self, word: str) -> bool:
+        """Tell whether a name of such a length has this first letter and these last ones."""
+        ends, size = self._ends.get(len(word), ()), len(word) - _HEAD - 1
+        return any(word[0] + word[-last:] in ends for last in (size, size - 1, size + 1) if last > 0)
 
 
-def _deletions(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(1, len(word))}
-
-
-def _shortened(word: str) -> str:
-    """Give the word with letters that stand three times or more in a row written once."""
-    kept: list[str] = []
-    at = 0
-    while at < len(word):
-        run = at
-        while run < len(word) and word[run] == word[at]:
-            run += 1
-        kept.append(word[at] if run - at >= _ELONGATED else word[at:run])
-        at = run
-    return "".join(kept)
+def _deletions(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word))]

@@ -69,11 +69,11 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
                 other.add(words[at])
                 if len(words[at]) - len(name) >= _MIN_TAIL:
                     crowded.add(name)
-        for at in [at for at, word in enumerate(words) if word[:3] in typos.heads or word[:1] + word[-2:] in typos.ends]:
-            word, zipf = words[at], rates[at]
-            terms = (term for term, _, _ in typos.candidates(word, None) if not word.startswith(term))
-            if any(zipf >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
-                near[word] = near.get(word, frozenset()) | {language, *(("",) if zipf >= _KNOWN_ANYWHERE else ())}
+        for word, zipf in zip(words, rates, strict=True):
+            if candidates := typos.candidates(word, language):
+                terms = (term for term, _, _ in candidates if not word.startswith(term))
+                if any(zipf >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
+                    near[word] = near.get(word, frozenset()) | {language, *(("",) if zipf >= _KNOWN_ANYWHERE else ())}
     local = {word for word in common if listed[word] < _TRAVELS * lists[_is_latin(word)]}
     return Survey(frozenset(other), frozenset(crowded), frozenset(common), frozenset(local), near)
 

@@ -1,0 +1,132 @@
+"""Measures the text steps on 400-character texts, one core: brands, by number of terms, with and without the typo tier.
+
+Texts are made: words of eight languages drawn by their frequency, a made-up brand in three texts of ten, signs, digits, links.
+Each step is one function that returns its figures; the last line is their sum.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Callable
+
+from mentions.brand import Brand
+from pipelines.brand_words import word_lists
+from pipelines.brands import BrandMatcher
+
+_CHARS = 400
+_LANGUAGES = ("en", "ru", "vi", "id", "tr", "pl", "uk", "de")
+_NAMED_SHARE = 0.3
+_SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "do",
+    "ga",
+    "go",
+    "ka",
+    "ki",
+    "ko",
+    "la",
+    "li",
+    "lo",
+    "ma",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "no",
+    "pa",
+    "pe",
+    "po",
+    "ra",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "so",
+    "ta",
+    "te",
+    "to",
+    "va",
+    "vi",
+    "vo",
+    "za",
+    "ze",
+    "zo",
+]
+_SIGNS = (", ", ". ", "! ", " ", " ", " ", " ", " ", " ", " ")
+
+
+def measure_brands(*, quick: bool) -> dict[str, float]:
+    """Texts a second through `BrandMatcher.find`: 1,000 terms without, 10,000 terms with the typo tier; and seconds to compile them."""
+    figures: dict[str, float] = {}
+    for terms, typos in ((100, False), (500, True)) if quick else ((1_000, False), (10_000, True)):
+        names = made_names(terms)
+        texts = made_texts(500 if quick else 20_000, names)
+        start = time.perf_counter()
+        matcher = BrandMatcher([Brand(id=name, terms=(name,)) for name in names], typos=typos)
+        compiled = time.perf_counter() - start
+        matcher.find(texts[0])
+        tier = "_typos" if typos else ""
+        figures[f"brands_{terms}{tier}_texts_per_s"] = per_second(matcher.find, texts)
+        figures[f"brands_{terms}{tier}_compile_s"] = round(compiled, 2)
+    return figures
+
+
+STEPS = {"brands": measure_brands}
+
+
+def per_second(work: Callable[[str], object], texts: list[str]) -> float:
+    """How many texts a second one core works through."""
+    start = time.process_time()
+    for text in texts:
+        work(text)
+    return round(len(texts) / (time.process_time() - start))
+
+
+def made_names(count: int) -> list[str]:
+    """So many made-up brands of two to four syllables, some of them of two words."""
+    draw = random.Random("names")
+    names: dict[str, None] = {}
+    while len(names) < count:
+        name = "".join(draw.choices(_SYLLABLES, k=draw.choice((2, 3, 3, 4)))).capitalize() + draw.choice("nrstkl")
+        names[f"{name} {draw.choice(('Bank', 'Market', 'Air', 'Mobile'))}" if draw.random() < 0.1 else name] = None
+    return list(names)
+
+
+def made_texts(count: int, names: list[str]) -> list[str]:
+    """So many texts of `_CHARS` characters in turn of each language, words drawn by how often people use them."""
+    draw = random.Random("texts")
+    spoken = {language: (words, [10**rate for rate in rates]) for language, words, rates in word_lists() if language in _LANGUAGES}
+    pool = {language: draw.choices(words, rates, k=50_000) for language, (words, rates) in spoken.items()}
+    texts = []
+    for number in range(count):
+        words = draw.choices(pool[_LANGUAGES[number % len(_LANGUAGES)]], k=_CHARS // 3)
+        if draw.random() < _NAMED_SHARE:
+            words[draw.randrange(30)] = draw.choice(names)
+        if draw.random() < _NAMED_SHARE:
+            words[draw.randrange(30)] = f"https://shop.example/{draw.randrange(10**6)}"
+        words[draw.randrange(30)] = str(draw.randrange(10**4))
+        words[0] = words[0].capitalize()
+        texts.append("".join(word + draw.choice(_SIGNS) for word in words)[:_CHARS])
+    return texts
+
+
+def main() -> None:
+    """Measure the steps named, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], default=[])
+    parser.add_argument("--quick", action="store_true", help="small, for tests; only the full run's figures count")
+    args = parser.parse_args()
+    figures: dict[str, float] = {}
+    for name in args.steps or STEPS:
+        measured = STEPS[name](quick=args.quick)
+        print("\n".join(f"{figure}: {value:,}" for figure, value in measured.items()))
+        figures |= measured
+    print(json.dumps({"benchmark": "steps", **figures}))
+
+
+if __name__ == "__main__":
+    main()
