@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, text
 from storage.models import FingerprintRow
 
 T = TypeVar("T")
-MOST_OF_A_KEY = 200
-"""Mentions kept under one key, the first ones: phrases that everybody uses find enough of them, and cost no more."""
+MOST_OF_A_KEY = 64
+"""Mentions kept under one key, the first ones: a text has keys that few share, and of a campaign the first copies are enough to join."""
 MOST_CANDIDATES = 20
-"""Mentions given of those that share keys with one: those with most keys in common, then the oldest."""
+"""Mentions given of those that share keys with one: those with most rare keys in common, then the oldest."""
 MANY = 40
 """Keys from which on (some 220 letters) two phrases may be shared by chance."""
 CHUNK = 5_000
@@ -29,6 +29,7 @@ _LOOK_UP = {
 }
 _KEEP = text("INSERT INTO fingerprint (key, mention_id) SELECT unnest(CAST(:keys AS integer[])), unnest(CAST(:ids AS integer[]))")
 _Keys = npt.NDArray[np.int32]
+_Weights = npt.NDArray[np.float64]
 _Ids = npt.NDArray[np.int64]
 
 
@@ -72,10 +73,10 @@ class Index:
         found = last - first
         asks = np.repeat(self._wants, found)
         others = holders[np.arange(asks.size) - np.repeat(np.cumsum(found) - found, found) + np.repeat(first, found)]
-        asks, others, shared = _counted(asks, others)
+        asks, others, shared, rarity = _counted(asks, others, np.repeat(1 / np.maximum(found, 1), found))
         likely = ((shared >= self._least[asks]) | (others < 0)) & (others != self._signed[asks])
-        asks, others, shared = asks[likely], np.abs(others[likely]), shared[likely]
-        best = np.lexsort((others, -shared, asks))
+        asks, others, rarity = asks[likely], np.abs(others[likely]), rarity[likely]
+        best = np.lexsort((others, -rarity, asks))
         asks, others = asks[best], others[best]
         place = np.arange(asks.size) - np.searchsorted(asks, asks)
         top = place < MOST_CANDIDATES
@@ -142,11 +143,17 @@ def _flat(lists: Sequence[Sequence[int]]) -> tuple[_Keys, _Ids]:
     return np.fromiter(chain.from_iterable(lists), np.int32, sum(sizes)), np.repeat(np.arange(len(lists)), sizes)
 
 
-def _counted(asks: _Ids, others: _Ids) -> tuple[_Ids, _Ids, _Ids]:
-    """Give distinct pairs and how often each occurs."""
+def _counted(asks: _Ids, others: _Ids, weights: _Weights) -> tuple[_Ids, _Ids, _Ids, _Weights]:
+    """Give distinct pairs, how often each occurs, and its sum of weights."""
     order = np.lexsort((others, asks))
-    asks, others = asks[order], others[order]
+    asks, others, weights = asks[order], others[order], weights[order]
     fresh = np.ones(asks.size, np.bool_)
     fresh[1:] = (asks[1:] != asks[:-1]) | (others[1:] != others[:-1])
     starts = np.flatnonzero(fresh)
-    return asks[starts], others[starts], np.diff(np.append(starts, asks.size))
+    sums = np.add.reduceat(weights, starts) if starts.size else weights
+    return (
+        asks[starts],
+        others[starts],
+        np.diff(np.append(starts, asks.size)),
+        np.round(sums, 6),
+    )  # rounded: sums in another order tie alike
