@@ -80,12 +80,13 @@ class LanguageDetector:
     def _told(self, text: str, words: str, letters: Letters, votes: tuple[float, ...]) -> Detected:
         model = self._loaded or self._load()
         script, count = letters.script, letters.count
-        language, chance = model.ranked(words, script, count, votes)
+        named = script == "Latin" and is_model_number(text)
+        language, chance = model.ranked(words, script, count, () if named else votes)  # where a name is said tells nothing of its language
         if script == "Latin" and chance < _NEVER_ROMANISED and count >= FEWEST_LETTERS and model.eldc:
             russian = chance_of_russian(words, count, chance, model.eldc.scores)
             if russian >= SURE:
                 return Detected("ru", russian, "translit", script, translit=True)
-        if chance < _NAMES_AT_MOST and script == "Latin" and is_model_number(text):
+        if named and chance < _NAMES_AT_MOST:
             return Detected(UNDETERMINED, chance, "names only", script)
         if chance < THRESHOLD:
             return Detected(UNDETERMINED, chance, "unsure", script)

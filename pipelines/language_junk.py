@@ -13,11 +13,12 @@ _LAUGHTER = re.compile(
 )
 _ROWS = "qwertyuiop asdfghjkl zxcvbnm йцукенгшщзхъ фывапролджэ ячсмитьбю abcdefgh абвгдежз"
 _RUNS = f"{_ROWS} {_ROWS[::-1]}"
-_SHORTEST_RUN = 4
+_SHORTEST_RUN = 5
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
 _TWICE = re.compile(r"[^\W\d]+[^\W\d_A-Z]2")  # Malay and Indonesian write "barang2" for "barang-barang"
-_FEW_WORDS = 6
+_DIGIT = re.compile(r"\d")
+_FEW_WORDS, _SHORT = 6, 120
 
 
 def is_no_language(words: str) -> bool:
@@ -31,8 +32,10 @@ def is_no_language(words: str) -> bool:
 
 def is_model_number(text: str) -> bool:
     """Tell whether the (raw) text is a few names and numbers, as `Acme Phone X5 2024`: no word of it tells a language."""
-    parts = _ADDRESS.sub(" ", text[:200]).split()
-    if not parts or len(parts) > _FEW_WORDS or len(text) > len(" ".join(parts)) + 100:
+    if len(text) > _SHORT or not _DIGIT.search(text):
+        return False
+    parts = _ADDRESS.sub(" ", text).split()
+    if len(parts) > _FEW_WORDS:
         return False
     if not any(char.isdigit() for part in parts for char in part if not _TWICE.fullmatch(part)):
         return False

@@ -4,10 +4,12 @@ import math
 from functools import lru_cache
 
 from pipelines.language_codes import CANDIDATES, plain_code
+from pipelines.language_script import ALONE
 
 # A prior is a mix, never one language alone: the site's languages, a little English, and the rest. It counts by half: its square root.
 _SITE_MASS, _ENGLISH_MASS, _REST_MASS, _LANGUAGES = 0.7, 0.1, 0.2, 50
 _STRENGTH = 0.5
+_KNOWN = frozenset(ALONE.values()).union(*CANDIDATES.values())
 
 
 @lru_cache(maxsize=1_024)
@@ -17,7 +19,7 @@ def votes_of(script: str, prior: tuple[str, ...], declared: str | None) -> tuple
         return ()
     votes = [0.0] * len(CANDIDATES[script])
     voted = False
-    for languages in (frozenset(filter(None, map(plain_code, prior))), frozenset(filter(None, [plain_code(declared)]))):
+    for languages in (_KNOWN.intersection(map(plain_code, prior)), _KNOWN.intersection([plain_code(declared)])):
         if languages:
             voted = True
             for place, code in enumerate(CANDIDATES[script]):

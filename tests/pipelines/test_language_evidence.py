@@ -1,0 +1,42 @@
+import sys
+
+import pytest
+
+from mentions.errors import ConfigError
+from pipelines.language_evidence import AGREED, DETECTORS, Model, model
+from pipelines.language_prior import votes_of
+from tests.pipelines.test_language import SPOKEN
+
+
+def test_two_detectors_that_agree_by_far_settle_it_unless_the_site_says_otherwise() -> None:
+    ensemble = model("ensemble")
+    assert ensemble.ranked(SPOKEN["de"], "Latin", 60, ()) == ("de", AGREED)
+    language, chance = ensemble.ranked(SPOKEN["de"], "Latin", 60, votes_of("Latin", ("fr",), None))
+    assert language == "de"
+    assert chance != AGREED
+
+
+def test_serbian_croatian_and_bosnian_are_sure_together() -> None:
+    language, chance = model("ensemble").ranked("dobar dan, kako ste, hvala lijepa na pomoći", "Latin", 35, ())
+    assert language in ("sr", "hr", "bs")
+    assert chance > 0.95
+
+
+@pytest.mark.parametrize("missing", [("eldc",), ("pycld2",), ("eldc", "pycld2", "langdetect_rs")])
+def test_the_ensemble_does_without_what_is_not_installed(missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in missing:
+        monkeypatch.setitem(sys.modules, package, None)
+    smaller = Model("ensemble")
+    for language in ("en", "vi", "id", "pl"):
+        assert smaller.ranked(SPOKEN[language].lower(), "Latin", 60, ())[0] == language
+
+
+@pytest.mark.parametrize(("detector", "package"), [("eldc", "eldc"), ("cld2", "pycld2")])
+def test_a_chosen_detector_must_be_installed(detector: str, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ConfigError, match=f"pip install {package}"):
+        Model(detector)
+
+
+def test_models_load_once() -> None:
+    assert all(model(detector) is model(detector) for detector in DETECTORS)
