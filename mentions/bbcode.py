@@ -32,7 +32,7 @@ _KNOWN = _GONE | _LITERAL | _LINES | _WORDS | {"quote"}
 def bbcode_to_text(source: str) -> Said:
     r"""Give the words of a BBCode text and its quotes: links as their text, images left out, code as it is, unknown brackets kept.
 
-    >>> bbcode_to_text("[quote=Ann;12]Is it good?[/quote]\\nMe[b]ga[/b]Fon is. [sic]")
+    >>> bbcode_to_text("[quote=Ann;12]Is it good?[/quote]\nMe[b]ga[/b]Fon is. [sic]")
     Said(text='MegaFon is. [sic]', quotes=(Quote(text='Is it good?', author='Ann', url=None),))
     """
     quoting = Quoting()

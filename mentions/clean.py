@@ -39,8 +39,8 @@ def clean(text: str) -> str:
     'été 2024\n\nfin'
     """
     if not text.isascii():
-        if not text.isprintable() and _SURROGATE.search(text):  # a pair is one character that came in halves; a lone one is nothing
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+        if not text.isprintable() and _SURROGATE.search(text):
+            text = without_surrogates(text)
         text = _nfc(text)
     text = "\n".join([" ".join(line.split()) for line in text.splitlines()])
     if not text.replace("\n", "").isprintable():  # isprintable looks at a character in a nanosecond, a regular expression in ten
@@ -50,6 +50,11 @@ def clean(text: str) -> str:
     if "\n\n\n" in text:
         text = _MANY_NEWLINES.sub("\n\n", text)
     return text.strip("\n")
+
+
+def without_surrogates(text: str) -> str:
+    """Give the text with pairs of surrogates, which are one character that came in halves, joined, and lone ones left out."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 def _nfc(text: str) -> str:

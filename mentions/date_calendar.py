@@ -8,34 +8,8 @@ from mentions.date_shown import Found, Shown, Token, clock_of
 from mentions.date_words import Words, normal
 from mentions.site import DateOrder
 
-ORDINAL = frozenset(
-    [
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "o",
-        "a",
-        "er",
-        "ère",
-        "e",
-        "го",
-        "й",
-        "de",
-        "del",
-        "of",
-        "d",
-        "en",
-        "the",
-        "ngày",
-        "năm",
-        "р",
-        "г",
-        "gada",
-        "m",
-        "жылғы",
-    ]
-)
+ORDINAL = frozenset(("st", "nd", "rd", "th", "o", "a", "er", "ère", "e", "го", "й", "de", "del", "of", "d", "en", "the"))
+ORDINAL |= frozenset(("ngày", "năm", "р", "г", "gada", "m", "жылғы"))
 """What may stand between the parts of one date."""
 
 _ISO = re.compile(
@@ -251,7 +225,10 @@ def _gregorian(year: int, month: int, day: int) -> tuple[int, int, int] | None:
 
 
 def _from_jalali(year: int, month: int, day: int) -> tuple[int, int, int] | None:
-    """Give a day of the Persian calendar in ours, by its 33-year cycle, right from 1244 to 1472 (Heydari-Malayeri, arXiv:astro-ph/0409620)."""
+    """Give a day of the Persian calendar in ours, by the 33-year cycle, right from 1244 to 1472.
+
+    Source: M. Heydari-Malayeri, A concise review of the Iranian calendar, arXiv:astro-ph/0409620.
+    """
     length = 31 if month <= _LONG_MONTHS else 30 if month < _MONTHS or _is_jalali_leap(year) else 29
     if day > length:
         return None

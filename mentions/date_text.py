@@ -19,48 +19,10 @@ _UNKNOWN_MAX_BARE = 2  # words beside a clock or a weekday alone
 _CLOCK_GAP = 20  # characters between a date and its clock: " um ", " at ", " » "
 _COUNT_MAX = 10_000  # of any unit: a larger number beside a unit is not how long ago something was
 _FILLERS = ORDINAL | frozenset(
-    [
-        "at",
-        "um",
-        "uhr",
-        "on",
-        "om",
-        "lúc",
-        "à",
-        "las",
-        "le",
-        "el",
-        "am",
-        "в",
-        "о",
-        "about",
-        "around",
-        "almost",
-        "over",
-        "less",
-        "than",
-        "more",
-        "und",
-        "and",
-        "y",
-        "et",
-        "i",
-        "alle",
-        "ore",
-        "posted",
-        "kl",
-        "klo",
-        "pukul",
-        "jam",
-        "edited",
-        "last",
-        "latest",
-        "reply",
-        "replied",
-        "post",
-        "by",
-    ]
+    ("at", "um", "uhr", "on", "om", "lúc", "à", "las", "le", "el", "am", "в", "о", "alle", "ore", "kl", "klo", "jam")
 )
+_FILLERS |= frozenset(("about", "around", "almost", "over", "less", "than", "more", "und", "and", "y", "et", "i", "pukul", "by"))
+_FILLERS |= frozenset(("posted", "edited", "last", "latest", "reply", "replied", "post"))
 
 
 @lru_cache(maxsize=8192)
@@ -84,8 +46,8 @@ def read_date(text: str, languages: tuple[str, ...] = (), order: DateOrder | Non
         return None
     clock = clocks[0].shown.clock if clocks else None
     return (
-        _relative(parts, words, clock)
-        or _named_day(parts, words, unknown, clock)
+        _named_day(parts, words, unknown, clock)
+        or _relative(parts, words, clock)
         or (_with_clock(dates[0], text, clocks) if dates else None)
         or (_weekday_or_clock(parts, words, clock) if clock and unknown <= _UNKNOWN_MAX_BARE else None)
     )

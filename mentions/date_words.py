@@ -124,6 +124,7 @@ _PM = ("pm", "下午", "오후", "午後", "μμ", "晚上", "傍晚")
 _WORD = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~«»“”„‘’…—–·•、。°→»|]+")
 _GLUED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 """Scripts that write words without blanks."""
+_GLUED_MAX = 20  # characters of the longest of their date words
 _INITIALS = re.compile(r"\b([^\W\d_])\.\s?([^\W\d_])\.(?!\w)|\b([^\W\d_])\.([^\W\d_])\b")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _SPELLING = str.maketrans({"ي": "ی", "ك": "ک", "\u0307": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "ʼ": "'", "№": ""})
@@ -177,7 +178,7 @@ def tokens(text: str, words: Words) -> Iterator[tuple[str, int, int]]:
             continue
         at = 0
         while at < len(word):
-            size = next((n for n in range(min(len(word) - at, 12), 0, -1) if word[at : at + n] in words.glued), len(word) - at)
+            size = next((n for n in range(min(len(word) - at, _GLUED_MAX), 0, -1) if word[at : at + n] in words.glued), len(word) - at)
             yield word[at : at + size], start + at, start + at + size
             at += size
 

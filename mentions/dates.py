@@ -73,8 +73,8 @@ def from_epoch(value: float | str | None, *, now: dt.datetime) -> When | None:
     """
     try:
         number = float(value or 0)
-        while abs(number) >= _MILLISECONDS:
-            number /= 1000
+        for _ in ("milli", "micro", "nano"):
+            number = number / 1000 if abs(number) >= _MILLISECONDS else number
         when = When(dt.datetime.fromtimestamp(number, dt.UTC), "second")
     except (ValueError, OverflowError, OSError):  # no number, infinite, or beyond what the platform counts
         return None

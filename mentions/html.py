@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
-from mentions.clean import Said, clean
+from mentions.clean import Said, clean, without_surrogates
 from mentions.html_layout import BREAKS, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
 from mentions.urls import canonical
@@ -31,18 +31,27 @@ def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "block
     not changed; its own tag and class do not matter, only what is in it.
 
     >>> html_to_text("<blockquote><cite>Ann wrote:</cite>Try it</blockquote>Me<b>ga</b>Fon<br>is fine")
-    Said(text='MegaFon\\nis fine', quotes=(Quote(text='Try it', author='Ann', url=None),))
+    Said(text='MegaFon\nis fine', quotes=(Quote(text='Try it', author='Ann', url=None),))
     """
     if isinstance(html, str):
         if "<" not in html and "&" not in html:
             return Said(without_expanders(clean(html)))
         keep_lines = not _BLOCK_TAG.search(html)
-        root = LexborHTMLParser(html.encode("utf-8", "replace").decode()).body
+        root = _parse(html).body
         if root is None:
             return Said()
     else:
         root, keep_lines = html, False
     return _Walk(root, drop, quotes, base_url, keep_lines=keep_lines).read()
+
+
+def _parse(html: str) -> LexborHTMLParser:
+    """Give the parsed HTML, halves of characters joined or left out."""
+    try:
+        html.encode()
+    except UnicodeEncodeError:
+        html = without_surrogates(html)
+    return LexborHTMLParser(html)
 
 
 @dataclass(slots=True)
@@ -53,6 +62,9 @@ class _Open:
     """`mem_id` of its element."""
     out: list[str] = field(default_factory=list)
     author: str | None = None
+    named: str | None = None
+    """Who is quoted by the line before it; "" when that names nobody."""
+    line_before: str = ""
     url: str | None = None
     is_heading: bool = False
     heading: str = ""
@@ -148,33 +160,33 @@ class _Walk:
         quote.author = next((clean(value) for name in _AUTHOR_ATTRIBUTES if (value := attributes.get(name))), None)
         if attributes.get("cite"):
             quote.url = self._address(attributes["cite"] or "")
+        self._take_line_before(quote, node)
+        self.open[-1].out.append(PARAGRAPH)
+        self.open.append(quote)
+
+    def _take_line_before(self, quote: _Open, node: LexborNode) -> None:
+        """Take the line before a quote off the outer text when all it does is to say who is quoted; what it links is the quoted post."""
         outer = self.open[-1].out
         line, start = last_line(outer)
-        author = quoted_author(line) if line else None
-        if author is not None:
-            del outer[start:]
-            quote.author = quote.author or author or None
-            before = node.prev
-            while before is not None and not (before.tag or "-")[0].isalpha():
-                before = before.prev
-            if before is not None and quote.url is None:
-                quote.url = self._source(before)
-        outer.append(PARAGRAPH)
-        self.open.append(quote)
+        named = quoted_author(line) if line else None
+        if named is None or (named and quote.author and named != quote.author):
+            return
+        quote.named, quote.line_before = named, line
+        del outer[start:]
+        before = node.prev
+        while before is not None and not (before.tag or "-")[0].isalpha():
+            before = before.prev
+        if before is not None and quote.url is None:
+            quote.url = self._source(before)
 
     def _close_quote(self) -> None:
         """End a quote: hand it and those within it to what it stands in."""
         quote = self.open.pop()
         outer = self.open[-1]
-        text = without_expanders(lay_out(quote.out))
-        author = quote.author or (quoted_author_in_heading(quote.heading) if quote.heading else None)
-        if not text and quote.children == 0 and quote.heading and quoted_author(quote.heading) is None:
-            text, author = quote.heading, quote.author  # it only looked like a heading
-        first, _, rest = text.partition("\n")
-        if not quote.heading and (named := quoted_author(first)) is not None:
-            text, author = rest.strip(), author or named or None
-        elif not quote.heading and rest and (bare := _BARE_NAME.fullmatch(first)):
-            text, author = rest.strip(), author or bare[1]
+        text, author = _attributed(quote)
+        if quote.named and author and author != quote.named:  # the line before is the outer quote's, not this one's
+            outer.out += (quote.line_before, PARAGRAPH)
+        author = author or quote.named or None
         inner = quote.quotes
         if text:
             inner = [Quote(text=text, author=author, url=quote.url), *inner]
@@ -221,6 +233,20 @@ class _Walk:
         url = canonical(href, self.base_url)
         _, _, fragment = href.partition("#")
         return f"{url}#{fragment}" if url and fragment else url
+
+
+def _attributed(quote: _Open) -> tuple[str, str | None]:
+    """Give a quote's text and author as the quote itself tells: by an attribute, its heading, or its first line."""
+    text = without_expanders(lay_out(quote.out))
+    if quote.heading:
+        if not text and quote.children == 0 and quoted_author(quote.heading) is None:
+            return quote.heading, quote.author  # it only looked like a heading
+        return text, quote.author or quoted_author_in_heading(quote.heading)
+    first, _, rest = text.partition("\n")
+    named = quoted_author(first)
+    if named is None and rest and (bare := _BARE_NAME.fullmatch(first)):
+        named = bare[1]
+    return (text, quote.author) if named is None else (rest.strip(), quote.author or named or None)
 
 
 def _is_hidden(node: LexborNode) -> bool:

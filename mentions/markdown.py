@@ -12,7 +12,7 @@ _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _QUOTE_MARK = re.compile(r"(?: {0,3}(?:>(?!!)|&gt;(?!!)) ?)+")  # ">!" begins Reddit's spoilers
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+")
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
-_RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
+_RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}|[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*|[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]*\S+")
 _PLAIN = re.compile(r"[^\\`*_~!\[\]<>&|]*")
@@ -35,7 +35,7 @@ _KEPT = "\ue000"  # stands for a character that a backslash protects
 def markdown_to_text(source: str) -> Said:
     r"""Give the words of a Markdown text and its quotes: links as their text, code as it is, marks of emphasis gone, line breaks kept.
 
-    >>> markdown_to_text("> Is it *good*?\\n\\n[Yes](https://example.org), **Mega**Fon is.")
+    >>> markdown_to_text("> Is it *good*?\n\n[Yes](https://example.org), **Mega**Fon is.")
     Said(text='Yes, MegaFon is.', quotes=(Quote(text='Is it good?', author=None, url=None),))
     """
     quoting = Quoting()

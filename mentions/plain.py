@@ -12,7 +12,7 @@ _SIGNATURE_LINES_MAX = 12  # lines; what follows a lone "--" for longer is no si
 def plain_to_text(source: str) -> Said:
     r"""Give the words of a plain text and its quotes; line breaks are kept.
 
-    >>> plain_to_text("On 5 May 2020, Ann wrote:\\n> Is it good?\\nYes.\\n-- \\nBob")
+    >>> plain_to_text("On 5 May 2020, Ann wrote:\n> Is it good?\nYes.\n-- \nBob")
     Said(text='Yes.', quotes=(Quote(text='Is it good?', author='Ann', url=None),))
     """
     quoting = Quoting()

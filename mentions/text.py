@@ -15,6 +15,7 @@ _SAMPLE = 8192  # bytes shown to the statistical detector: more costs millisecon
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
 _MOSTLY = 0.05  # share of broken characters below which a text is still taken for UTF-8 (cut titles, one bad signature)
 _NON_ASCII_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
+_WIDE_MIN = 8  # bytes; fewer show no pattern
 _WIDE = ("utf-16", "utf-32")
 
 
@@ -83,7 +84,7 @@ def _decode_as(body: bytes, label: str) -> str | None:
 
 def _detected(body: bytes) -> str:
     """Give the text by statistics over the lines that are not ASCII; Windows-1252 when those say nothing."""
-    if b"\0" in body:
+    if b"\0" in body and len(body) >= _WIDE_MIN:
         for name in ("utf-16-le", "utf-16-be"):
             odd = body[1::2] if name.endswith("le") else body[::2]
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16

@@ -1,0 +1,49 @@
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from mentions.html_layout import BLOCK, PARAGRAPH, emoji, last_line, lay_out
+
+
+@pytest.mark.parametrize(
+    ("out", "text"),
+    [
+        ([], ""),
+        (["a", " b"], "a b"),
+        (["a", BLOCK, BLOCK, "b"], "a\nb"),
+        (["a", BLOCK, PARAGRAPH, BLOCK, "b"], "a\n\nb"),
+        (["a", "\n", BLOCK, "b"], "a\nb"),
+        (["a", "\n", "\n", "b"], "a\n\nb"),
+        ([PARAGRAPH, "a", PARAGRAPH], "a"),
+    ],
+)
+def test_lay_out(out: list[str], text: str) -> None:
+    assert text == lay_out(out)
+
+
+@pytest.mark.parametrize(
+    ("out", "expected"),
+    [
+        ([], ("", 0)),
+        (["one", BLOCK, "two ", "three", BLOCK], ("two three", 2)),
+        (["x" * 400], ("", 0)),  # too long to be looked at
+    ],
+)
+def test_last_line(out: list[str], expected: tuple[str, int]) -> None:
+    assert expected == last_line(out)
+
+
+@pytest.mark.parametrize(
+    ("img", "expected"),
+    [
+        ("<img alt=':-)'>", ":-)"),
+        ("<img alt='❤️'>", "❤️"),
+        ("<img class='emojione' alt='heart'>", "heart"),
+        ("<img alt='diagram'>", ""),
+        ("<img>", ""),
+        ("<img class='emoji' alt='" + "x" * 90 + "'>", ""),
+    ],
+)
+def test_emoji(img: str, expected: str) -> None:
+    node = LexborHTMLParser(img).css_first("img")
+    assert node is not None
+    assert expected == emoji(node)
