@@ -102,11 +102,15 @@ def _add_text_commands(add: Callable[..., Parser]) -> None:
     command.add_argument("--brands", metavar="FILE", type=Path, help="a file of brand tables (default: brands.toml of --config)")
     command.add_argument("--language-prior", metavar="xx", action="append", default=[], help="a language to expect (may be repeated)")
     add("compare", 'say what two texts are to each other: JSON lines {"a": mention, "b": mention} on standard input')
-    brands = add("brands", "try brands out")
+    brands = add("brands", "try brands out, and see how noisy they are")
     verbs = brands.add_subparsers(metavar="VERB", required=True, parser_class=Parser)
-    command = add("test", "explain each match of a text: rule, span, what decided", "brands", to=verbs.add_parser)
+    command = add("test", "explain each match of a text: rule, span, what decided", "brands_test", to=verbs.add_parser)
     command.add_argument("text", metavar="TEXT", help="the text to look at")
     command.add_argument("--brands", metavar="FILE", type=Path, help="a file of brand tables (default: brands.toml of --config)")
+    command = add(
+        "noise", "show what share of a brand's look-alikes was held back, and words that go with noise", "brands_noise", to=verbs.add_parser
+    )
+    command.add_argument("brand", metavar="BRAND", help="a brand's id")
 
 
 def _add_data_commands(add: Callable[..., Parser]) -> None:

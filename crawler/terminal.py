@@ -7,6 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from crawler.output import say
 from mentions.safe import safe
 
 
@@ -18,9 +19,14 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: 
     for row in rows:
         table.add_row(*(Text(safe("–" if cell is None else cell)) for cell in row))
     console = Console()
-    if not console.is_terminal:
-        console = Console(width=10_000)
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+        return
+    piped = Console(width=10_000)
+    with piped.capture() as printed:
+        piped.print(table)
+    for line in printed.get().splitlines():
+        say(line.rstrip())
 
 
 def progress_bar() -> Progress:

@@ -3,13 +3,11 @@
 import argparse
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
-from crawler.config_brands import load_brands
+from crawler.brand_files import brands_of
 from crawler.jsonl import answer_lines
 from crawler.mention_json import read_mention, write_value
-from crawler.output import complain
 from mentions.brand import Brand
 from mentions.errors import UsageError
 from mentions.page import Page
@@ -28,15 +26,6 @@ def run(args: argparse.Namespace) -> int:
             msg = f"--language-prior {code!r}: write a two-letter code of ISO 639-1, such as en"
             raise UsageError(msg)
     return answer_lines(_Steps(brands_of(args), args.language_prior), _echo)
-
-
-def brands_of(args: argparse.Namespace) -> tuple[Brand, ...]:
-    """Give the brands of `--brands`, or the configuration's. Without either there are none, which is said: language needs no brands."""
-    file: Path = args.brands or args.config / "brands.toml"
-    if args.brands is None and not file.exists():
-        complain(f"untagged: {file}: not there, so no brands are looked for; name a file with --brands")
-        return ()
-    return load_brands(file)
 
 
 class _Steps:

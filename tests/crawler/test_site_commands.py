@@ -22,7 +22,7 @@ ENTRY = """<entry><id>urn:{key}</id><link href="{root}/{key}"/><title>{title}</t
 POSTS = [
     ("1", "A kettle", "ann", "I bought the Acme kettle for my mother and she is happy with it."),
     ("2", "=cmd()", "bob", "The new Акме is loud.\x9b31m @acme_help please listen"),
-    ("3", "Tea", "cid", "Green tea needs water that is not too hot."),
+    ("3", "Tea", "cid", "Green tea needs water that is not too hot, and no acme comics at breakfast."),
 ]
 Run = Callable[..., tuple[int, str, str]]
 
@@ -44,7 +44,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     """Run commands in a folder with one site and one brand; each gives status, output and errors."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config" / "sites").mkdir(parents=True)
-    (tmp_path / "config" / "brands.toml").write_text('["Acme"]\nterms = ["Acme", "Акме"]\nhandles = ["acme_help"]\n', encoding="utf-8")
+    (tmp_path / "config" / "brands.toml").write_text(
+        '["Acme"]\nterms = ["Acme", "Акме"]\nhandles = ["acme_help"]\nexclude = ["acme comics"]\n', encoding="utf-8"
+    )
     table = f'[kettles]\nengine = "feed"\nurl = "{web.url("/feed")}"\nallow_private = true\ndelay = 0\n'
     (tmp_path / "config" / "sites" / "a.toml").write_text(table)
 
@@ -131,6 +133,9 @@ def test_a_crawl_is_accounted_for_reported_and_exported(run: Run) -> None:
     assert run("export", "--format", "parquet", "--output", "m.parquet")[0] == 0
     assert pq.read_table("m.parquet").num_rows == 2
     assert run("db", "check")[:2] == (0, "no fault found\n")
+    noise = json.loads(run("brands", "noise", "Acme", "--json")[1])
+    assert (noise["held_back"], noise["matched"], noise["share_held_back"]) == (1, 2, 0.3333)
+    assert run("brands", "noise", "Other")[0] == 2
 
 
 def test_a_site_that_does_not_answer_as_its_engine_needs_a_person(run: Run, web: Web, tmp_path: Path) -> None:

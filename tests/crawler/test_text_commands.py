@@ -121,3 +121,21 @@ def test_compare_tells_the_relation_of_b_to_a(answered: Answered) -> None:
     assert (status, [row["relation"] for row in out]) == (1, ["same", "different", None, None, None])
     assert (0 <= out[0]["score"] <= 1, bool(out[0]["why"])) == (True, True)
     assert out[3]["error"] == "line 4: 'text' is 5; it must be a string"
+
+
+def test_brands_test_explains_each_place(answered: Answered) -> None:
+    text = "A kettle by Акме, @acme_help, in this heavy snowfall"
+    status, (told,), _ = answered("brands", "test", text, "--json", lines=[])
+    assert status == 0
+    assert [(row["brand"], row["matched"], row["counts"], row["tagged"]) for row in told["matches"]] == [
+        ("Acme", "Акме", True, False),
+        ("Acme", "acme_help", True, True),
+        ("Snowfall", "snowfall", False, False),
+    ]
+    assert all(row["why"] for row in told["matches"])
+
+
+def test_brands_test_knows_the_language_as_a_crawl_does(answered: Answered) -> None:
+    text = "Yesterday I bought a kettle made by Nordic and I am happy with it"
+    _, (told,), _ = answered("brands", "test", text, "--json", lines=[])
+    assert [(row["counts"], row["why"].split("; ")[-1]) for row in told["matches"]] == [(False, "held back: language: en")]
