@@ -5,6 +5,7 @@ import re
 from mentions.page import Answer
 
 LONGEST_CHALLENGE = 200_000  # characters; a challenge page is small, a page of posts that talks of captchas is not one
+LOGIN_WALL = "a login wall"
 HEAD = 20_000  # characters in which a challenge shows itself
 
 MARKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -63,5 +64,5 @@ def block_reason(answer: Answer) -> str | None:
         if mark.search(head):
             return reason
     if LOGIN.search(head) or (LOGIN_TEXT.search(text) and PASSWORD.search(text)):
-        return "a login wall"
+        return LOGIN_WALL
     return None

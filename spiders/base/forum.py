@@ -1,12 +1,15 @@
 """Walking a forum: listings, their changed threads, those threads' new pages.
 
-State by scope: `thread:KEY` is `{"replies", "last_post_at", "resume", …validators}`: what the listing said when the thread was last
-read whole, and the page to go on from. `list:URL` is `{"gaps": [url…], …validators}`: listing pages below which threads may be unread.
-A listing page is yielded after its threads, so that its state never covers a thread that was not read; a thread's page moves only the
-thread's own position, and what the listing said of it is kept with its last page alone.
+State by scope. `thread:KEY` is `{"replies", "last_post_at", "resume", …validators}`: what the listing said when the thread was last
+read whole, and the page to go on from; `tries` where it could not be read. `list:URL` is `{"mark", "gaps", "failed", …validators}`:
+the newest activity seen, the pages from which threads may be unread (`{"url", "floor"}`, down to the activity `floor` that an earlier
+run had met), and the threads to try again. A thread's page moves only the thread's own position, and what the listing said of it is
+kept with its last page alone. A listing page is yielded after its threads. A run that is cut leaves the threads it read looking
+unchanged, and an unchanged page then proves nothing of what is below it: so a walk goes down to the activity that the last one began
+with (`mark`), and where a listing shows no times, to its end.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -17,7 +20,11 @@ from spiders.base.reading import NOT_MODIFIED
 from spiders.base.streams import Stream, walk_stream
 from spiders.base.walk import Walk
 
-MOST_GAPS = 8  # listing gaps kept; more, and the two deepest become one that is read to the listing's end
+MOST_GAPS = 8  # listing gaps kept; more, and the deepest become one that is read to the listing's end
+TRIES = 3  # runs that try a thread which cannot be read; then only its next change opens it again
+MOST_FAILED = 50  # threads to try again that a listing remembers
+GONE = frozenset({404, 410})
+KNOWN = ""  # a floor without a time: the first page of unchanged threads; None is a floor that is never met
 BOARDS = 500  # listings one site may have
 
 
@@ -86,40 +93,75 @@ class ForumSpider(Engine):
                 yield one
 
     async def _listing(self, walk: Walk, first: Ask) -> AsyncGenerator[Page, None]:
-        """Walk one listing: its newest pages, then what earlier runs left unread."""
+        """Walk one listing: its newest pages, then what earlier runs left unread, then the threads that could not be read."""
         scope = f"list:{first.url}"
-        state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {"gaps": []})
-        for start in [{"url": None, "to_end": False}, *state["gaps"]]:
-            ask: Ask | None = self.ask_listing(start["url"]) if start["url"] else first
-            while ask is not None and walk.over is None:
-                page = await walk.get(ask, state if ask is first else None)
-                if page is None:
-                    break
-                if page.outcome not in ("ok", "empty"):
-                    yield replace(page, gap=f"threads unread from {ask.url} ({page.error})")
-                    break
-                changed, too_old = await self._changed(walk, page.threads)
-                async for one in merged([self._thread(walk, thread) for thread in changed], self.site.concurrency):
-                    yield one
-                if walk.over:
-                    break
-                below = None if too_old or not (start["to_end"] or not self._is_known_ground(page, changed)) else page.next
-                _move(state, ask.url, below, to_end=start["to_end"], too_old=too_old)
-                if ask is first:
-                    state |= {"etag": None, "last_modified": None, **page.validators}
-                note = f"no thread before --since was opened, from {ask.url} on" if too_old else page.gap
-                yield replace(walk.covers(page, {scope: {**state, "gaps": list(state["gaps"])}}), gap=note)
-                ask = self.ask_listing(below) if below else None
-            if walk.over and ask is not None:
-                # what was committed last names this very page as a gap, or it is the first page, which every run reads
+        known = (await walk.known([scope])).get(scope)
+        state: dict[str, Any] = {"gaps": [], "failed": {}, **(known or {})}
+        top = {"url": first.url, "floor": None if known is None else state.get("mark") or KNOWN}
+        for start in [top, *state["gaps"]]:
+            async for one in self._descend(walk, first, start, state):
+                yield one
+            if walk.over:
+                return
+        async for one in self._again(walk, scope, state):
+            yield one
+
+    async def _descend(self, walk: Walk, first: Ask, start: Mapping[str, Any], state: dict[str, Any]) -> AsyncGenerator[Page, None]:
+        """Walk a listing from a page down to its floor, the gap below each page committed with it."""
+        scope, floor, mark = f"list:{first.url}", start["floor"], None
+        ask: Ask | None = first if start["url"] == first.url else self.ask_listing(start["url"])
+        while ask is not None:
+            page = await walk.get(ask, state if ask is first else None)
+            if page is None or page.outcome not in ("ok", "empty"):
+                if page or walk.over:  # else this run was here already
+                    unread = page or walk.note(ask.url, None)
+                    yield replace(unread, gap=f"threads unread from {ask.url} ({unread.error or walk.over})")
+                return
+            changed, too_old = await self._changed(walk, page.threads)
+            if ask.url == start["url"]:
+                floor = _move(state, ask.url, None, floor)  # an earlier descent may have been left here
+            if floor == KNOWN and changed and page.next:
+                yield walk.note(ask.url, None, {scope: {**state, "gaps": [{"url": ask.url, "floor": None}, *state["gaps"]]}})
+            async for one in merged([self._thread(walk, thread) for thread in changed], self.site.concurrency):
+                yield one
+            if walk.over:  # what was committed last is true: of this page nothing
                 yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
                 return
+            deeper = None if too_old or self._is_known_ground(page, changed, floor) else page.next
+            floor = _move(state, ask.url, ask.url if too_old else deeper, floor)
+            state["failed"] = _failed(state["failed"], changed, walk.failed)
+            if ask is first and page.status != NOT_MODIFIED:
+                proves = any(not thread.pinned for thread in page.threads)  # a page of boards or pinned threads says nothing of the others
+                state |= {"etag": None, "last_modified": None, **(page.validators if proves else {})}
+            if start["url"] == first.url and mark is None:
+                mark = _newest(page.threads)
+                state["mark"] = mark or state.get("mark")
+            note = f"no thread before --since was opened, from {ask.url} on" if too_old else page.gap
+            yield replace(walk.covers(page, {scope: dict(state)}), gap=note)
+            ask = self.ask_listing(deeper) if deeper else None
 
-    def _is_known_ground(self, page: Page, changed: list[Thread]) -> bool:
-        """Return whether the walk may stop below this listing page."""
+    async def _again(self, walk: Walk, scope: str, state: dict[str, Any]) -> AsyncGenerator[Page, None]:
+        """Walk the threads that earlier runs could not read and this one has not tried."""
+        threads = [Thread(key=key, url=url) for key, url in state["failed"].items() if key not in walk.failed]
+        for thread in threads:
+            async for one in self._thread(walk, thread):
+                yield one
+        if threads and walk.over is None:
+            state["failed"] = _failed(state["failed"], threads, walk.failed)
+            yield walk.note(self.site.url, None, {scope: state})
+
+    def _is_known_ground(self, page: Page, changed: list[Thread], floor: str | None) -> bool:
+        """Return whether all threads below this listing page were read when the floor was."""
         if page.status == NOT_MODIFIED:
             return True
-        return self.by_activity and bool(page.threads) and all(thread.pinned for thread in changed)
+        rows = [thread for thread in page.threads if not thread.pinned]
+        if not self.by_activity or floor is None or not rows:
+            return False
+        if floor == KNOWN:
+            return not any(thread in changed for thread in rows)
+        dated = [thread for thread in rows if thread.last_post_at]
+        lowest = dated[-1] if dated else None
+        return lowest is not None and lowest not in changed and str(_said(lowest)) <= floor
 
     async def _changed(self, walk: Walk, threads: Sequence[Thread]) -> tuple[list[Thread], bool]:
         """Return the threads of a listing page that have news, in order, and whether some were left out as older than `--since`."""
@@ -131,7 +173,7 @@ class ForumSpider(Engine):
 
     async def _thread(self, walk: Walk, thread: Thread, first: Ask | None = None) -> AsyncGenerator[Page, None]:
         """Walk one thread's new pages."""
-        said = {"replies": thread.replies, "last_post_at": thread.last_post_at.isoformat() if thread.last_post_at else None}
+        said = {"replies": thread.replies, "last_post_at": _said(thread)}
         scope = f"thread:{thread.key}"
         grows = self.where_it_grows()
         if grows != "end":
@@ -142,7 +184,7 @@ class ForumSpider(Engine):
         state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {})
         resume = state.get("resume")
         page = await walk.get(Ask(url=resume), state) if resume else None
-        if page is None or (page.outcome == "unreadable" and walk.over is None):
+        if page is None or (page.outcome in ("unreadable", "empty") and walk.over is None):
             page = await walk.get(first or self.ask_thread(thread))  # the remembered page is gone, or the thread is new
         otherwise = self.ask_otherwise(thread)
         if page is not None and page.outcome == "unreadable" and walk.over is None and otherwise is not None:
@@ -150,44 +192,73 @@ class ForumSpider(Engine):
         seen: set[str] = set()
         while page is not None:
             if page.outcome not in ("ok", "empty"):
-                yield replace(page, gap=f"thread {thread.key} unread from {page.url} ({page.error})")
+                yield self._unread_thread(walk, thread, page, {**state, **said})
                 return
             keys = {mention.key for mention in page.mentions}
             nxt = None if keys and keys <= seen else self.ask_next(page)
             seen |= keys
-            if page.status != NOT_MODIFIED:
-                state = {"resume": page.url if page.mentions else resume, **page.validators}
             if nxt is None:
+                if page.status != NOT_MODIFIED:
+                    state = {"resume": page.url if page.mentions else resume, **page.validators}
                 yield walk.covers(page, {scope: {**state, **said}})
                 return
-            yield walk.covers(page, {scope: dict(state)})
+            state = {"resume": nxt.url}
+            yield walk.covers(page, {scope: state})
             page = await walk.get(nxt)
             if page is None and walk.over is None:  # paging leads back to a page of this very run: the thread ends here
                 yield walk.note(nxt.url, f"thread {thread.key}: its pages lead back to themselves", {scope: {**state, **said}})
+
+    def _unread_thread(self, walk: Walk, thread: Thread, page: Page, state: State) -> Page:
+        """Return the page at which a thread could not be read: to be tried again for a few runs; a thread that is gone is no gap."""
+        if walk.over is None:
+            tries = state.get("tries", 0) + 1
+            known = {key: value for key, value in state.items() if key not in ("replies", "last_post_at")}
+            if tries < TRIES:
+                walk.failed[thread.key] = thread.url
+            page = walk.covers(page, {f"thread:{thread.key}": {**(known if tries < TRIES else state), "tries": tries}})
+        return replace(page, gap=None if page.status in GONE else f"thread {thread.key} unread from {page.url} ({page.error})")
+
+
+def _said(thread: Thread) -> str | None:
+    """Return a thread's last activity as the state keeps it: UTC, so that texts compare as times do."""
+    return thread.last_post_at.isoformat(timespec="microseconds") if thread.last_post_at else None
+
+
+def _newest(threads: Sequence[Thread]) -> str | None:
+    """Return the newest activity of a listing page's threads that are in order, or None."""
+    return max((said for thread in threads if not thread.pinned and (said := _said(thread))), default=None)
 
 
 def _has_news(thread: Thread, state: State | None) -> bool:
     """Return whether a listing's row says other things than when the thread was last read whole."""
     if state is None or "replies" not in state:
         return True
-    last = thread.last_post_at.isoformat() if thread.last_post_at else None
-    if thread.replies is None and last is None:
+    if thread.replies is None and thread.last_post_at is None:
         return True
-    return (thread.replies, last) != (state.get("replies"), state.get("last_post_at"))
+    return (thread.replies, _said(thread)) != (state.get("replies"), state.get("last_post_at"))
 
 
-def _move(state: dict[str, Any], url: str, below: str | None, *, to_end: bool, too_old: bool) -> None:
-    """Move a listing's gap from a page that was read to the page below it; a page with threads left out stays a gap."""
+def _failed(before: Mapping[str, str], tried: Sequence[Thread], now: Mapping[str, str]) -> dict[str, str]:
+    """Return the threads (key → address) that are to be tried again, after these were tried."""
+    keys = {thread.key for thread in tried}
+    kept = {key: url for key, url in before.items() if key not in keys} | {key: now[key] for key in keys if key in now}
+    return dict(list(kept.items())[-MOST_FAILED:])
+
+
+def _move(state: dict[str, Any], url: str, below: str | None, floor: str | None) -> str | None:
+    """Move a listing's gap from a page that was read to the page below it; return its floor, lower where another gap began there."""
+    floors = [floor, *(gap["floor"] for gap in state["gaps"] if gap["url"] in (url, below))]
+    dated = [one for one in floors if one]
+    floor = None if None in floors else min(dated) if dated else KNOWN
     gaps = [gap for gap in state["gaps"] if gap["url"] not in (url, below)]
-    if too_old:
-        gaps.insert(0, {"url": url, "to_end": True})
-    elif below:
-        gaps.insert(0, {"url": below, "to_end": to_end})
+    if below:
+        gaps.insert(0, {"url": below, "floor": floor or None})  # unchanged threads prove nothing to the next run: this one reads them
     state["gaps"] = _merged(gaps)
+    return floor
 
 
 def _merged(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the gaps, the deepest ones joined while there are too many."""
     if len(gaps) <= MOST_GAPS:
         return gaps
-    return [*gaps[: MOST_GAPS - 1], {"url": gaps[MOST_GAPS - 1]["url"], "to_end": True}]
+    return [*gaps[: MOST_GAPS - 1], {"url": gaps[MOST_GAPS - 1]["url"], "floor": None}]

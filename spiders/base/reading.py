@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mentions.errors import UnreadablePageError
 from mentions.page import Answer, Outcome, Page
-from spiders.base.blocks import block_reason
+from spiders.base.blocks import LOGIN_WALL, block_reason
 from spiders.base.engine import Engine
 
 logger = logging.getLogger(__name__)
@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 NOT_MODIFIED = 304
 FIRST_ERROR = 400
 REFUSED = frozenset({401, 403, 407, 418, 429, 451, 503})  # statuses by which a site says: not you, or not now
+MEMBERS_ONLY = frozenset({401, 403})  # of these, what boards say of a single page; a wall before the whole site has marks of its own
+REFUSAL = "the site refused with status"
 
 
 def read_answer(engine: type[Engine], answer: Answer) -> Page:
@@ -22,7 +24,7 @@ def read_answer(engine: type[Engine], answer: Answer) -> Page:
     if answer.status >= FIRST_ERROR:
         reason = block_reason(answer)
         if reason or answer.status in REFUSED:
-            return _page(engine, answer, "blocked", reason or f"the site refused with status {answer.status}")
+            return _page(engine, answer, "blocked", reason or f"{REFUSAL} {answer.status}")
         return _page(engine, answer, "unreadable", f"the site answered with status {answer.status}")
     if not answer.body.strip():
         return _page(engine, answer, "unreadable", "the answer has no body")
@@ -38,6 +40,11 @@ def read_answer(engine: type[Engine], answer: Answer) -> Page:
         return replace(page, read=len(page.mentions))
     reason = block_reason(answer)
     return _page(engine, answer, "blocked", reason) if reason else page
+
+
+def is_members_only(page: Page) -> bool:
+    """Return whether a blocked page may be closed to guests by itself, in a site whose other pages are open."""
+    return page.error == LOGIN_WALL or (page.status in MEMBERS_ONLY and (page.error or "").startswith(REFUSAL))
 
 
 def _page(engine: type[Engine], answer: Answer, outcome: Outcome, error: str | None) -> Page:

@@ -8,7 +8,7 @@ from datetime import datetime
 from mentions.errors import FetchError
 from mentions.page import Ask, Page, State
 from spiders.base.engine import Engine, Fetch, Known, Limits
-from spiders.base.reading import NOT_MODIFIED, read_answer
+from spiders.base.reading import NOT_MODIFIED, is_members_only, read_answer
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ class Walk:
         self.since: datetime | None = limits.since
         self.queries = limits.queries
         self.over: str | None = None
+        self.failed: dict[str, str] = {}
+        """Threads that this run could not read: key → address."""
         self._fetch = fetch
         self._known = known
         self._pages_left = limits.max_pages or spider.site.max_pages
@@ -55,8 +57,9 @@ class Walk:
         self._asked.add((ask.url, ask.body))
         self._pages_left -= 1
         page = await self._read(ask, state or {})
-        self._unread = self._unread + 1 if page.outcome == "unreadable" else 0
-        if page.outcome == "blocked":
+        refused = page.outcome == "blocked" and is_members_only(page)
+        self._unread = self._unread + 1 if page.outcome == "unreadable" or refused else 0
+        if page.outcome == "blocked" and not refused:
             self.over = f"blocked: {page.error}"
         elif self._unread >= UNREAD_IN_A_ROW:
             self.over = f"{self._unread} pages in a row could not be read"
@@ -94,8 +97,8 @@ class Walk:
         site = self.spider.site
         return Page(site=site.name, engine=self.spider.engine, url=url, outcome="unreadable", status=0, error=error)
 
-    def note(self, url: str, gap: str, state: Mapping[str, State | None] | None = None) -> Page:
-        """Return a page without content that records what the run leaves unread, and the state that goes with it."""
+    def note(self, url: str, gap: str | None, state: Mapping[str, State | None] | None = None) -> Page:
+        """Return a page without content that records what the run leaves unread, or only the state that goes with it."""
         site = self.spider.site
         page = Page(site=site.name, engine=self.spider.engine, url=url, outcome="ok", status=0, gap=gap)
         return self.covers(page, state or {})
