@@ -131,6 +131,8 @@ def _look_up(conn: Connection, keys: _Keys) -> tuple[_Keys, _Ids]:
 
 
 def _insert(conn: Connection, keys: list[int], ids: list[int]) -> None:
+    if not keys:  # short texts have none, and an empty list is no parameters to the driver
+        return
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("INSERT INTO fingerprint (key, mention_id) VALUES (?, ?)", list(zip(keys, ids, strict=True)))
     else:
