@@ -1,7 +1,9 @@
 """schema.org nodes to mentions: reviews, comments, forum posts, questions and answers, as real pages describe them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlsplit
 
 import xxhash
 
@@ -9,9 +11,9 @@ from mentions.dates import parse_date
 from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
 from mentions.page import Answer
-from mentions.urls import canonical
+from mentions.urls import canonical, join
 from spiders.base.engine import Engine
-from spiders.base.markup import decimal
+from spiders.base.markup import decimal, permalink
 from spiders.base.structured import Node
 
 KINDS: dict[str, Kind] = {
@@ -93,11 +95,11 @@ def _mention(engine: type[Engine], answer: Answer, found: Found) -> Mention | No
     subject = about.text("name") if about is not None and not {name for name in about.types if name in KINDS} else None
     reply = next((c for c in node.nodes("comment", "comments", "reply", "ownerreply") if not c.types or "comment" in c.types), None)
     replied = parse_date(reply.text(*DATE), now=answer.fetched_at, timezone=answer.site.timezone) if reply else None
-    url = canonical(node.text("url") or node.id or "", answer.url)
+    url = permalink(node.text("url") or node.id, answer.url)
     return Mention(
         site=answer.site.name,
         engine=engine.engine,
-        key=_key(node, url, answer),
+        key=_key(node, about, answer),
         kind=found.kind,
         url=url or canonical(answer.url),
         thread_url=canonical(answer.url),
@@ -114,7 +116,7 @@ def _mention(engine: type[Engine], answer: Answer, found: Found) -> Mention | No
         pros=_listed(node, "positivenotes"),
         cons=_listed(node, "negativenotes"),
         subject=subject,
-        subject_url=canonical(about.text("url") or "", answer.url) if about is not None and subject else None,
+        subject_url=canonical(about.text("url") or about.id or "", answer.url) if about is not None and subject else None,
         owner_reply=html_to_text(reply.text(*BODY) or "").text or None if reply and found.kind == "review" else None,
         owner_replied_at=replied.at if replied and found.kind == "review" else None,
     )
@@ -151,27 +153,38 @@ def _listed(node: Node, name: str) -> str | None:
     return "\n".join(html_to_text(line).text for line in lines if line) or None
 
 
-def _key(node: Node, url: str | None, answer: Answer) -> str:
-    """Return the item's id: the one it states, else its own address, else what it says."""
-    stated = node.text("identifier", "@id") or node.id
-    if stated and canonical(stated, answer.url) != canonical(answer.url):
-        return stated
-    if url and url != canonical(answer.url):
-        return url
-    return said_key(node.text("author"), node.text(*DATE), node.text(*BODY), node.text("headline", "name"))
+def _key(node: Node, about: Node | None, answer: Answer) -> str:
+    """Return the item's id: the one it states, else its own address; "" when it states only the page's or its subject's.
+
+    It must not depend on the page of the list where the item stands: new items push the old ones from page to page.
+    """
+    subject = {join(answer.url, name) for name in _names(about)}
+    page = urlsplit(answer.url)
+    unpaged = page._replace(query="").geturl()
+    given = set(parse_qsl(page.query))
+    for name in _names(node):
+        address = join(unpaged if name.startswith("#") else answer.url, name)
+        if address is None or address in subject:
+            continue
+        own = urlsplit(address)
+        if own[:3] != page[:3] or own.fragment or not set(parse_qsl(own.query)) <= given:
+            return address if name.startswith("#") else name
+    return ""
 
 
-def said_key(*parts: str | None) -> str:
-    """Return a key made of what an item says, for sites that give their reviews no id."""
-    return "said-" + xxhash.xxh3_64_hexdigest("\x1f".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
+def _names(node: Node | None) -> list[str]:
+    """Return the ids and addresses that a node states for itself, the best first."""
+    stated = (node.text("identifier", "@id"), node.id, node.text("url")) if node is not None else ()
+    return [name for name in stated if name]
 
 
 def _with_own_keys(mentions: list[Mention]) -> list[Mention]:
-    """Return mentions whose stated keys are their own: an id that several share is none, and what each says decides."""
-    counts: dict[str, int] = {}
-    for mention in mentions:
-        counts[mention.key] = counts.get(mention.key, 0) + 1
-    return [
-        replace(m, key=said_key(m.author, str(m.posted_at), m.text, m.title), url=m.thread_url) if counts[m.key] > 1 else m
-        for m in mentions
-    ]
+    """Return mentions with keys that are their own: where there is none, or several share it, what each says decides."""
+    counts = Counter(mention.key for mention in mentions)
+    return [m if m.key and counts[m.key] == 1 else replace(m, key=_said_key(m), url=m.thread_url) for m in mentions]
+
+
+def _said_key(mention: Mention) -> str:
+    """Return a key made of what an item says, for sites that give their reviews no id."""
+    parts = (mention.author, str(mention.posted_at), mention.text, mention.title)
+    return "said-" + xxhash.xxh3_64_hexdigest("\x1f".join(part or "" for part in parts).encode("utf-8", "surrogatepass"))
