@@ -39,6 +39,7 @@ _NAME_SAID = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BY_NAME = re.compile(rf"(?:(?:{_BY})[\s:;：]+|(?:{_QUOTE})\s*[:;：(]\s*)(?P<name>\S.*?)?\s*[)]?\s*[:：]?\s*↑?", re.IGNORECASE)
+_QUOTED_BY = re.compile(rf"^(?:{_BY}|{_QUOTE})\s+", re.IGNORECASE)
 _BARE = re.compile(rf"(?:{_QUOTE})", re.IGNORECASE)
 _DATE_WRITTEN_NAME = re.compile(rf"\D{{0,20}}\d.{{4,60}}?\s(?:{_WRITTEN})\s+(?P<name>\S.*?)\s*:", re.IGNORECASE)
 _WHEN_BEFORE = re.compile(  # "On 5 March 2019 at 10:11, ", "(2019-02-24, 05:31 PM)", "05.03.2019 10:11, "
@@ -103,6 +104,7 @@ def quoted_author_in_heading(heading: str) -> str | None:
     heading = " ".join(heading.split())
     name = quoted_author(heading)
     if name is None and not _BARE.fullmatch(heading):
+        heading = _QUOTED_BY.sub("", heading)
         name = _name(_WHEN_BEFORE.sub("", heading, count=1)) or _name(heading)
     return name if name and len(name.split()) <= _NAME_WORDS else None
 

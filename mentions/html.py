@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
 from mentions.clean import Said, clean, without_surrogates
-from mentions.html_layout import BREAKS, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
+from mentions.html_layout import BREAK, BREAKS, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
 from mentions.urls import canonical
 
@@ -16,7 +16,7 @@ _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|s
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEADING_CLASS = re.compile(r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote_?(?:head|info|by|name)", re.IGNORECASE)
 _PROFILE = re.compile(
-    r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|action=profile|mode=viewprofile|profile\.php|@"
+    r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|(?:action|controller)=profile|mode=viewprofile|profile\.php|@"
 )
 _AUTHOR_ATTRIBUTES = ("data-quote", "data-author", "data-username", "data-ipsquote-username")
 _BARE_NAME = re.compile(r"@?(\S{2,30}):")
@@ -96,7 +96,7 @@ class _Walk:
             if tag == "-text":
                 text = node.text_content or ""
                 if self.verbatim:
-                    self.open[-1].out += _LINE_ENDS.split(text)
+                    self.open[-1].out += [BREAK if piece == "\n" else piece for piece in _LINE_ENDS.split(text)]
                 else:
                     self.open[-1].out.append(text)
             else:
@@ -119,7 +119,7 @@ class _Walk:
         """Write what stands before an element's children; give the first child that is to be read, if any."""
         out = self.open[-1].out
         if tag == "br":
-            out.append("\n")
+            out.append(BREAK)
             return None
         if tag == "img":
             out.append(emoji(node))
@@ -205,6 +205,8 @@ class _Walk:
             return True
         if any(piece not in BREAKS and not piece.isspace() for piece in quote.out):
             return False
+        if tag in ("h3", "h4", "h5", "h6", "legend"):
+            return True
         names = node.attributes.get("class") or ""
         if tag == "a":
             return "mention" in names.lower() and not _PROFILE.search(node.attributes.get("href") or "")

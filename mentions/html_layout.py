@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 from mentions.attribution import LINE_MAX
 from mentions.clean import clean
 
-BLOCK, PARAGRAPH, _CELL = "\x01", "\x02", " "  # in what the walk writes: start a line, leave a line empty, stand apart
+BLOCK, PARAGRAPH, BREAK, _CELL = "\x01", "\x02", "\x03", " "  # in what the walk writes: start a line, leave one empty, <br>, stand apart
 MARK = {
     **dict.fromkeys(("p", "blockquote", "ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"), PARAGRAPH),
     **dict.fromkeys(("div", "section", "article", "aside", "header", "footer", "main", "nav", "address", "details", "summary"), BLOCK),
@@ -15,7 +15,7 @@ MARK = {
     **dict.fromkeys(("td", "th"), _CELL),
 }
 """What stands before and after an element."""
-BREAKS = frozenset((BLOCK, PARAGRAPH, "\n"))
+BREAKS = frozenset((BLOCK, PARAGRAPH, BREAK))
 """What ends a line."""
 SKIPPED = frozenset(("script", "style", "template", "noscript", "head", "title", "svg", "canvas", "select", "datalist", "button"))
 SKIPPED |= frozenset(("iframe", "object", "embed", "audio", "video"))
@@ -31,17 +31,16 @@ def lay_out(out: list[str]) -> str:
     line: list[str] = []
     gap = 0
     for piece in [*out, BLOCK]:
-        if piece not in BREAKS:
+        if len(piece) != 1 or piece not in BREAKS:  # the length first: looking a long text up costs hashing it
             line.append(piece)
             continue
-        words = " ".join("".join(line).split())
-        line.clear()
-        if words:
+        if line and (words := " ".join("".join(line).split())):
             if gap > 1 and lines:
                 lines.append("")
             lines.append(words)
             gap = 0
-        gap = 2 if piece == PARAGRAPH else gap + 1 if piece == "\n" else max(gap, 1)
+        line.clear()
+        gap = 2 if piece == PARAGRAPH else gap + 1 if piece == BREAK else max(gap, 1)
     return clean("\n".join(lines))
 
 
@@ -54,7 +53,7 @@ def last_line(out: list[str]) -> tuple[str, int]:
             break
         length += 0 if piece in BREAKS else len(piece.strip())
         start -= 1
-    return (" ".join("".join(out[start:]).strip("\x01\x02\n ").split()), start) if 0 < length <= LINE_MAX else ("", start)
+    return (" ".join("".join(out[start:]).strip("\x01\x02\x03 ").split()), start) if 0 < length <= LINE_MAX else ("", start)
 
 
 def emoji(node: LexborNode) -> str:

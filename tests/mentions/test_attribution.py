@@ -56,6 +56,7 @@ def test_lines(line: str, author: str | None) -> None:
     [
         ("Ann Lee", "Ann Lee"),
         ("Ann:", "Ann"),
+        ("Quote from Ann", "Ann"),
         ("— Ann", "Ann"),
         ("Ann  said:\n ↑", "Ann"),
         ("Quote", None),

@@ -24,6 +24,7 @@ BASE = "https://forum.example/board/"
         ("<div>a\n  b</div><div>c</div>", "a b\nc"),
         ("<ul><li>x</li><li>y</li></ul>z", "x\ny\n\nz"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("<p><b>a</b>\n<i>b</i></p>", "a b"),  # blanks between elements are blanks
         ("<pre>a\n  b</pre>", "a\nb"),
         ("line one\nline <b>two</b>", "line one\nline two"),  # no block: its own line breaks
         ("<p>line one\nline two</p>", "line one line two"),

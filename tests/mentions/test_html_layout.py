@@ -1,18 +1,18 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from mentions.html_layout import BLOCK, PARAGRAPH, emoji, last_line, lay_out
+from mentions.html_layout import BLOCK, BREAK, PARAGRAPH, emoji, last_line, lay_out
 
 
 @pytest.mark.parametrize(
     ("out", "text"),
     [
         ([], ""),
-        (["a", " b"], "a b"),
+        (["a", "\n", " b"], "a b"),
         (["a", BLOCK, BLOCK, "b"], "a\nb"),
         (["a", BLOCK, PARAGRAPH, BLOCK, "b"], "a\n\nb"),
-        (["a", "\n", BLOCK, "b"], "a\nb"),
-        (["a", "\n", "\n", "b"], "a\n\nb"),
+        (["a", BREAK, BLOCK, "b"], "a\nb"),
+        (["a", BREAK, BREAK, "b"], "a\n\nb"),
         ([PARAGRAPH, "a", PARAGRAPH], "a"),
     ],
 )
