@@ -13,6 +13,7 @@ from collections.abc import Callable
 from mentions.brand import Brand
 from pipelines.brand_words import word_lists
 from pipelines.brands import BrandMatcher
+from pipelines.language import LanguageDetector
 
 _CHARS = 400
 _LANGUAGES = ("en", "ru", "vi", "id", "tr", "pl", "uk", "de")
@@ -75,7 +76,19 @@ def measure_brands(*, quick: bool) -> dict[str, float]:
     return figures
 
 
-STEPS = {"brands": measure_brands}
+def measure_language(*, quick: bool) -> dict[str, float]:
+    """Texts a second through `LanguageDetector.detect`, every text another one; and the share of texts whose language was told right."""
+    texts = made_texts(800 if quick else 20_000, made_names(100))
+    detector = LanguageDetector()
+    answers = [detector.detect(text).language for text in texts[: len(_LANGUAGES) * 20]]  # which loads the models too
+    right = sum(_LANGUAGES[number % len(_LANGUAGES)] == answer for number, answer in enumerate(answers))
+    return {
+        "language_texts_per_s": per_second(detector.detect, texts),
+        "language_right_pct": round(100 * right / len(answers), 1),
+    }
+
+
+STEPS = {"brands": measure_brands, "language": measure_language}
 
 
 def per_second(work: Callable[[str], object], texts: list[str]) -> float:
@@ -99,7 +112,7 @@ def made_names(count: int) -> list[str]:
 def made_texts(count: int, names: list[str]) -> list[str]:
     """So many texts of `_CHARS` characters in turn of each language, words drawn by how often people use them."""
     draw = random.Random("texts")
-    spoken = {language: (words, [10**rate for rate in rates]) for language, words, rates in word_lists() if language in _LANGUAGES}
+    spoken = {language: (words, [10 ** zipf(at) for at in range(len(words))]) for language, words, zipf in word_lists() if language in _LANGUAGES}
     pool = {language: draw.choices(words, rates, k=50_000) for language, (words, rates) in spoken.items()}
     texts = []
     for number in range(count):

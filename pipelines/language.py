@@ -1,6 +1,6 @@
 """Which language a text is in: a shell of cleaning, script, prior and threshold around selectable detectors.
 
-Measurements behind the design stand in docs/text.md; `benchmarks/language_calibration.py` prints how far the confidence can be believed.
+`benchmarks/language_calibration.py` prints how far the confidence can be believed.
 """
 
 from collections.abc import Mapping, Sequence
