@@ -1,13 +1,14 @@
 """The sample web: what it serves, and that a crawl of it ends with the counts of its README, through public commands alone."""
 
+import datetime as dt
 import json
 import logging
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from urllib.request import Request, urlopen
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.sample_web.forum import Forum
+from crawler.sample_web.forum import Forum, Post
 from crawler.sample_web.reply import read_data
 from crawler.sample_web.server import FIRST_PORT, SITES, serve
 from mentions.errors import UsageError
@@ -194,29 +195,48 @@ def test_a_taken_port_is_said_in_one_sentence(web: dict[str, str]) -> None:
 
 @dataclass(frozen=True)
 class Crawl:
-    """What two crawls of the same sample web printed."""
+    """What crawls of one sample web printed: two of it as it is, one after a new post on each site."""
 
-    requests: tuple[int, int]
-    """As the sites saw them, robots.txt included."""
+    requests: tuple[int, ...]
+    """Of each crawl, as the sites saw them, robots.txt included."""
     asked: frozenset[str]
     """Every address the sites were asked for, the host left out."""
-    runs: tuple[list[dict[str, Any]], list[dict[str, Any]]]
+    runs: tuple[list[dict[str, Any]], ...]
     """What `crawl --json` says of each site."""
-    reports: tuple[dict[str, Any], dict[str, Any]]
+    reports: tuple[dict[str, Any], ...]
     """What `report --json` says after each."""
     rows: list[dict[str, Any]]
-    """What `export` writes."""
+    """What `export` writes after the second."""
 
 
 @pytest.fixture(scope="module")
-def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Crawl:
-    folder = tmp_path_factory.mktemp("sample")
-    for file in ("brands.toml", "sites/sample.toml"):
-        text = (SHIPPED / file).read_text(encoding="utf-8")
-        for index, address in enumerate(web.values()):
-            text = text.replace(f"http://127.0.0.1:{FIRST_PORT + index}", address)
-        (folder / "config" / file).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "config" / file).write_text(re.sub(r"^delay = .*", "delay = 0", text, flags=re.MULTILINE), encoding="utf-8")
+def crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    made: dict[str, Any] = {}
+
+    def keep(name: str, make: Callable[[str], Any]) -> Callable[[str], Any]:
+        def remembered(address: str) -> Any:
+            made[name] = make(address)
+            return made[name]
+
+        return remembered
+
+    lines: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda record: lines.append(record.getMessage())
+    log = logging.getLogger("crawler.sample_web.server")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, make in list(SITES.items()):
+            patch.setitem(SITES, name, keep(name, make))
+        log.setLevel(logging.INFO)
+        log.addHandler(listener)
+        with serve(0) as addresses:
+            yield crawls(tmp_path_factory.mktemp("sample"), addresses, lines, made)
+        log.removeHandler(listener)
+
+
+def crawls(folder: Path, addresses: dict[str, str], lines: list[str], made: dict[str, Any]) -> Crawl:
+    """Crawl twice, add a post to each site, crawl again."""
+    write_config(folder / "config", addresses)
 
     def untagged(*arguments: str) -> str:
         command = [sys.executable, "-m", "crawler", "--config", str(folder / "config"), "--db", f"sqlite:///{folder}/sample.db", *arguments]
@@ -224,27 +244,52 @@ def crawl(web: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Craw
         assert done.returncode == 0, done.stderr + done.stdout
         return done.stdout
 
-    lines: list[str] = []
-    listener = logging.Handler()
-    listener.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
-    log = logging.getLogger("crawler.sample_web.server")
-    log.addHandler(listener)
-    log.setLevel(logging.INFO)
-    try:
-        first = json.loads(untagged("crawl", "--json"))["crawls"]
-        asked_first, report_first = len(lines), json.loads(untagged("report", "--json"))
-        second = json.loads(untagged("crawl", "--json", *SITES))["crawls"]
-        report_second = json.loads(untagged("report", "--json"))
-        rows = [json.loads(line) for line in untagged("export", "--format", "jsonl").splitlines()]
-    finally:
-        log.removeHandler(listener)
-    return Crawl(
-        requests=(asked_first, len(lines) - asked_first),
-        asked=frozenset(match[1] for line in lines if (match := re.search(r'"GET (\S+) HTTP', line))),
-        runs=(first, second),
-        reports=(report_first, report_second),
-        rows=rows,
-    )
+    requests, runs, reports, rows = [], [], [], []
+    for number in (1, 2, 3):
+        if number == 3:
+            add_posts(made)
+        before = len(lines)
+        runs.append(json.loads(untagged("crawl", "--json", *(SITES if number > 1 else ())))["crawls"])
+        requests.append(len(lines) - before)
+        reports.append(json.loads(untagged("report", "--json")))
+        if number == 2:
+            rows = [json.loads(line) for line in untagged("export", "--format", "jsonl").splitlines()]
+    asked = frozenset(match[1] for line in lines if (match := re.search(r'"GET (\S+) HTTP', line)))
+    return Crawl(requests=tuple(requests), asked=asked, runs=tuple(runs), reports=tuple(reports), rows=rows)
+
+
+def write_config(folder: Path, addresses: dict[str, str]) -> None:
+    """Write the shipped configuration for these addresses, without waiting between requests."""
+    for file in ("brands.toml", "sites/sample.toml"):
+        text = (SHIPPED / file).read_text(encoding="utf-8")
+        for index, address in enumerate(addresses.values()):
+            text = text.replace(f"http://127.0.0.1:{FIRST_PORT + index}", address)
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(re.sub(r"^delay = .*", "delay = 0", text, flags=re.MULTILINE), encoding="utf-8")
+
+
+def add_posts(made: dict[str, Any]) -> None:
+    """Add a post that names a brand to each site, where its software would show it: old reviews move to later pages."""
+    at = dt.datetime(2025, 7, 1, 12, tzinfo=dt.UTC)
+    topic = made["sample-forum"].topics[12]
+    post = Post(id=4999, by="dunja", at=at, text="My Borvena had the same trouble last winter.", quote=None)
+    made["sample-forum"].topics[12] = replace(topic, posts=(*topic.posts, post))
+    review = {"id": 99999, "by": "Newcomer", "at": at, "stars": 4, "text": "Korvat promised more and held less, so here I am.", "names": []}
+    made["sample-portal"].companies["borvena"]["reviews"].insert(0, review)
+    made["sample-shop"].products["am-dun-sieu-toc-1l8"]["reviews"].insert(0, review)
+    blog, community = made["sample-blog"], made["sample-community"]
+    comment = {
+        "id": 999,
+        "post": 302,
+        "parent": 0,
+        "by": "Ilse",
+        "at": at,
+        "text": "A Borvena on the windowsill?",
+        "link": f"{blog.address}/c",
+    }
+    blog.comments.insert(0, comment)
+    community.topics[104]["posts"].append({"by": "marlo", "at": at, "text": "Ask at Snowdrift, their cold brew coffee is one to ten."})
+    community.ids[104, 3] = 999
 
 
 def test_every_mention_is_found_and_nothing_else(crawl: Crawl) -> None:
@@ -260,7 +305,7 @@ def test_every_mention_is_in_its_language(crawl: Crawl) -> None:
 
 def test_the_report_says_what_the_readme_says(crawl: Crawl) -> None:
     expected = {brand: {name: n for name, n in columns.items() if n} for brand, columns in readme_counts().items()}
-    for report in crawl.reports:
+    for report in crawl.reports[:2]:
         told = {row["brand"]: {name: row[name] for name in ("mentions", "untagged", "voices")} for row in report["brands"]}
         for row in report["brands"]:
             told[row["brand"]] |= {name: group["mentions"] for part in ("families", "languages") for name, group in row[part].items()}
@@ -297,9 +342,17 @@ def test_the_owners_replies_are_kept_with_their_reviews(crawl: Crawl) -> None:
 
 def test_a_second_crawl_finds_nothing_new_with_a_third_of_the_requests(crawl: Crawl) -> None:
     assert crawl.reports[0] == crawl.reports[1]
-    for run in crawl.runs[1]:
-        assert (run["verdict"], run["new"], run["new_version"]) == ("fine", 0, 0), run
-    assert 3 * crawl.requests[1] <= crawl.requests[0]
+    assert {run["site"]: ("fine", 0, 0) for run in crawl.runs[1]} == bins(crawl.runs[1])
+    assert 0 < 3 * crawl.requests[1] <= crawl.requests[0]
+
+
+def test_a_new_post_on_each_site_is_found_once_and_nothing_is_doubled(crawl: Crawl) -> None:
+    assert dict.fromkeys(SITES, ("fine", 1, 0)) == bins(crawl.runs[2])
+
+
+def bins(runs: list[dict[str, Any]]) -> dict[str, tuple[str, int, int]]:
+    """Give site → verdict, new mentions, new versions."""
+    return {run["site"]: (run["verdict"], run["new"], run["new_version"]) for run in runs}
 
 
 def test_the_first_crawl_reads_every_post_once(crawl: Crawl) -> None:
@@ -308,6 +361,12 @@ def test_the_first_crawl_reads_every_post_once(crawl: Crawl) -> None:
     expected = {site: ("fine", posts[site], mentions[site], posts[site] - mentions[site], 0, 0) for site in SITES}
     columns = ("verdict", "read", "new", "no_brand", "seen_before", "rejected")
     assert {run["site"]: tuple(run[column] for column in columns) for run in crawl.runs[0]} == expected
+
+
+def test_a_crawl_asks_as_often_as_the_readme_says(crawl: Crawl) -> None:
+    told = {row["site"].strip("`"): int(row["requests of a first crawl"]) for row in readme_table("site")}
+    asked = {run["site"]: run["requests"] for run in crawl.runs[0]}
+    assert told == asked | {"together": sum(asked.values())}
 
 
 def test_what_robots_txt_forbids_is_never_asked_for(crawl: Crawl) -> None:
