@@ -79,7 +79,8 @@ def dates_in(text: str, parts: Sequence[Token], words: Words, languages: Sequenc
         first, second = int(short["a"]), int(short["b"])
         is_swapped = second > _MONTHS or (first <= _MONTHS and _is_month_first(short["by"], languages, order))
         yield from _found(None, *((first, second) if is_swapped else (second, first)), short.span())
-    yield from _worded(text, parts, words)
+    if not _EAST_ASIAN.search(text):  # whose months are words to `_worded` too
+        yield from _worded(text, parts, words)
 
 
 def _numeric(match: re.Match[str], languages: Sequence[str], order: DateOrder | None) -> Iterator[Found]:

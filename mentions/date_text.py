@@ -92,7 +92,7 @@ def _relative(parts: Sequence[Token], words: Words, clock: Clock | None) -> Show
         elif unit is not None:
             back.append((count, unit))
             counted = len(said)
-    if not back and is_ago:  # "час назад", "hace un mes" without the number
+    if not back and is_ago and not any(part.isdigit() for part in said):  # "час назад", "hace un mes" without the number
         unit = next((words.units[part] for part in said if part in words.units and ("units", part) not in words.foreign), None)
         back = [(1, unit)] if unit else []
         counted = len(said)

@@ -1,15 +1,10 @@
-"""Text: where bytes become text, and by what name engines and steps find the functions that make text of markup."""
+"""Bytes to text: the one place where a charset is decided. `mentions.clean` and `mentions.html` make it tidy, and text of markup."""
 
 import re
 from functools import lru_cache
 
 from bs4.dammit import EncodingDetector
 from w3lib.encoding import read_bom, resolve_encoding, to_unicode
-
-from mentions.clean import Said, clean
-from mentions.html import html_to_text
-
-__all__ = ["Said", "clean", "decode", "html_to_text"]
 
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from mentions.clean import clean
 from mentions.mention import Mention, Quote
 from mentions.page import Page, Reject
-from mentions.text import clean
 
 logger = logging.getLogger(__name__)
 
