@@ -121,15 +121,15 @@ def unmixed(folded: Folded) -> Iterator[str]:
             yield reading
 
 
-def marks_conflict(term: str, written: str) -> bool:
-    """Whether a writing has marks that its term has not: "báo tin" is not "Bảo Tín", but "bao tin" may be.
+def wrong_marks(term: str, written: str) -> int:
+    """Count the letters of a writing that carry marks which its term has not: "báo tin" is not "Bảo Tín", but "bao tin" may be.
 
     Both are compared letter by letter; writings with another number of letters are not compared.
     """
     wanted, got = _marked(term), _marked(written)
     if len(wanted) != len(got):
-        return False
-    return any(not have <= want for want, have in zip(wanted, got, strict=True))
+        return 0
+    return sum(not have <= want for want, have in zip(wanted, got, strict=True))
 
 
 def _marked(text: str) -> list[frozenset[str]]:

@@ -4,11 +4,11 @@ import re
 
 from pipelines.brand_edges import LETTERS, begins_word, tail_after
 from pipelines.brand_endings import glues
-from pipelines.brand_fold import Folded, marks_conflict
+from pipelines.brand_fold import Folded, wrong_marks
 from pipelines.brand_index import Entry, Index
 from pipelines.brand_links import Address, address_around
 from pipelines.brand_spot import Spot
-from pipelines.brand_stems import LATIN_SLAVIC
+from pipelines.brand_stems import DERIVED, LATIN_SLAVIC
 from pipelines.brand_tags import Tag, is_about, tag_around
 
 _SURE = 6
@@ -19,8 +19,9 @@ _MIN_GLUED, _MIN_TAIL = 5, 3
 """Letters of a name that other words may be glued to, and of those words."""
 _SHORT_UNMARKED = 4
 """Letters up to which a name without marks is not read into a word with marks: "Kia" is not "kìa"."""
+_LETTERS_A_SLIP = 8
+"""Letters of a name for each wrong mark that is a slip of the finger: "Thế giới đi động" is meant for "Thế Giới Di Động"."""
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-_RELATIVE = re.compile(r"(?:[оеiи]в|i|о|ow|ov)?(?:ск|ськ|sk)")  # of the common word, or a surname: "Магнитский"
 _IN_TAGS = frozenset(("term", "joined", "translit"))
 
 
@@ -76,7 +77,7 @@ def _inflected(index: Index, entry: Entry, folded: Folded, start: int, end: int,
         return None
     last = end + len(tail)
     if tail in entry.tails or (entry.whole and glues(tail, None)):
-        if text[start:last] in index.survey.other or (index.brands[entry.brand].ambiguous and _RELATIVE.match(tail)):
+        if text[start:last] in index.survey.other or (index.brands[entry.brand].ambiguous and tail in DERIVED):
             return None
         if _may_end_so(entry, folded, start, end, tail, language):
             return Spot(entry, start, end, last, "inflected" if entry.rule == "term" else entry.rule, entry.confidence)
@@ -96,7 +97,7 @@ def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, l
     letters = end - start
     if tail >= "\u0250":  # other than Latin: these endings belong to few languages, and the script tells which
         return True
-    if letters < _MIN_INFLECTED:
+    if letters < _MIN_INFLECTED and not (language in LATIN_SLAVIC and tail in entry.tails and not entry.whole):
         written = folded.source[folded.start(start) : folded.end(end)]
         return written.isupper() and folded.source[folded.start(end)].islower()
     if language is None or letters >= _SURE:
@@ -107,9 +108,9 @@ def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, l
 def _is_written_so(entry: Entry, folded: Folded, start: int, end: int, language: str | None) -> bool:
     """Whether marks and capitals of the writing allow the name."""
     written = folded.source[folded.start(start) : folded.end(end)]
-    if not written.isascii() and marks_conflict(entry.term, written):
-        plain = not marks_conflict(entry.term, entry.term.encode("ascii", "ignore").decode()) and entry.term.isascii()
-        if not plain or sum(char.isalpha() for char in entry.term) <= _SHORT_UNMARKED:
+    if not written.isascii() and (wrong := wrong_marks(entry.term, written)):
+        letters = sum(char.isalpha() for char in entry.term)
+        if wrong > letters // _LETTERS_A_SLIP and not (entry.term.isascii() and letters > _SHORT_UNMARKED):
             return False
     if entry.rule == "spaced":
         return not _is_spelled_list(folded.text, start, end)

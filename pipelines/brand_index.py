@@ -86,10 +86,7 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
                     tails.setdefault(word, set()).update(ends)
     index = TypoIndex(tails)
     said = survey(bases, parts, index)
-    kept = {
-        pattern: tuple(dict.fromkeys(_doubted(entry) if pattern in said.local else entry for entry in entries))
-        for pattern, entries in patterns.items()
-    }
+    kept = {pattern: tuple(dict.fromkeys(_doubted(pattern, entry, said) for entry in entries)) for pattern, entries in patterns.items()}
     return Index(
         brands=tuple(brands),
         automaton=automaton_of(list(kept)),
@@ -166,6 +163,10 @@ def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:
         yield from ((word, frozenset(("",))) for word in re.split(r"[ \-]", pattern))
 
 
-def _doubted(entry: Entry) -> Entry:
-    """Give the entry as it is for what the operator wrote; doubtful for a generated spelling."""
-    return replace(entry, doubtful=True) if entry.kind == "name" and entry.rule != "term" and not entry.form else entry
+def _doubted(pattern: str, entry: Entry, said: Survey) -> Entry:
+    """Give the entry as the word lists leave it: a generated word is doubtful, parts that are no words need no capitals."""
+    if entry.kind != "name" or entry.rule == "term" or entry.form:
+        return entry
+    if entry.parts and not all(part in said.words for part in entry.parts):
+        return replace(entry, parts=())
+    return replace(entry, doubtful=True) if pattern in said.local else entry

@@ -40,7 +40,7 @@ def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
     """
     chosen: list[Spot] = []
     taken: dict[int, list[Spot]] = {}
-    for spot in sorted(spots, key=lambda one: (one.objection != "", one.start - one.end, one.start, -one.confidence, one.entry.brand)):
+    for spot in sorted(spots, key=_rank):
         rivals = [other for at in range(spot.start, spot.end) for other in taken.get(at, ())]
         if any(other.entry.brand == spot.entry.brand for other in rivals):
             continue
@@ -51,6 +51,11 @@ def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
         for at in range(spot.start, spot.end):
             taken.setdefault(at, []).append(spot)
     return sorted(chosen, key=lambda one: (one.start, one.end, one.entry.brand))
+
+
+def _rank(spot: Spot) -> tuple[bool, int, int, float, int, int]:
+    """Give the order in which spots take their places; of two readings of one place the one with less of an ending comes first."""
+    return spot.objection != "", spot.start - spot.end, spot.start, -spot.confidence, spot.end - spot.core, spot.entry.brand
 
 
 def _excluded(spot: Spot, phrases: Sequence[Spot]) -> str:

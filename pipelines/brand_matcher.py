@@ -91,7 +91,7 @@ class BrandMatcher:
             return
         tags = "#" in text or "@" in text
         for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            if start and not tags and text[start - 1].isalnum() and text[start] < "\u0590":
+            if start and not tags and text[start] < "\u0590" > (before := text[start - 1]) and before.isalnum():
                 continue  # inside a word of a script with blanks: by far the most frequent hit
             for entry in self._index.entries[number]:
                 if spot := read_hit(self._index, entry, folded, start, end, language=language, tags=tags):

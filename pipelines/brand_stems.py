@@ -33,10 +33,12 @@ _ADJECTIVE = frozenset(
     "ый ий ой ого его ому ему ым им ом ем ая яя ей ую юю ою ое ее ые ие ых их ыми ими а е у і ої ій ім ия ите".split()  # noqa: SIM905 - a table
 )
 _RELATIVE = _with("ск овск евск инск ськ івськ овськ цк ов", "ий ого ому им ом ая ой ую ое ие их ими а е і у ім ій ої ою и")
+_PEOPLE = _with("ник шник щик чик овец овц", "а у ом ем е и ы ов ам ами ах") | _with("шн", "ый ая ое ые ого ой ым ых ую")
+_PEOPLE |= frozenset("ник шник щик чик овец".split())  # noqa: SIM905 - a table
 _HARD = frozenset(
     "а у ом ем е и ы і ов ев ів ам ами ах ові еві ою ей ът а те ите ове амі аў ове ови от".split()  # noqa: SIM905 - a table
 )
-_AFTER_A = frozenset("а я ы и е у ю ой ою ей ею ам ами ах ям ями ях і ї о та ата ите єю".split())  # noqa: SIM905 - a table
+_AFTER_A = frozenset("ы и е у ю ой ою ей ею ам ами ах ям ями ях і ї о та ата ите єю".split())  # noqa: SIM905 - a table
 _SOFT = frozenset("я ю ем е и ей ью ям ями ях ев їв ів єм і ї ею єю ят".split())  # noqa: SIM905 - a table
 _NEUTER = frozenset("а у ом ем ою е і и ам ами ах".split())  # noqa: SIM905 - a table
 
@@ -44,9 +46,13 @@ _RELATIVE_LATIN = _with("sk owsk ovsk ow ov", "i a ie iego iej im ich imi iemu y
 _HARD_LATIN = frozenset(
     "a u owi om em iem e ie y i ow ami ach ech ich um ovi ove ama ima".split()  # noqa: SIM905 - a table
 )
+_HARD_ANY = _HARD_LATIN | _RELATIVE_LATIN | _HARD
 _AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama".split())  # noqa: SIM905 - a table
 _NEUTER_LATIN = frozenset("a u em ie om ach ami ama y e".split())  # noqa: SIM905 - a table
 _ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi iemu emu eho ou u o en er es em".split())  # noqa: SIM905 - a table
+
+DERIVED = _RELATIVE | _RELATIVE_LATIN | _PEOPLE
+"""Endings that make an adjective or another noun of the name: of a name that is a common word they are the common word's."""
 
 _CYRILLIC_SOFTENED = {"к": ("ці",), "г": ("зі",), "х": ("сі",)}  # Ukrainian dative: Розетка, Розетці
 _LATIN_SOFTENED = {"k": ("ce",), "g": ("dze", "ze"), "t": ("cie",), "d": ("dzie",), "r": ("rze",)}  # Żabka, Żabce
@@ -85,18 +91,24 @@ def _cyrillic(word: str) -> list[Stem]:
         return [Stem(base, _NEUTER)]
     if last in _VOWELS:
         return []
-    return [Stem(word, _HARD | _RELATIVE), *_fleeting(word)]
+    return [Stem(word, _HARD | _RELATIVE | _PEOPLE), *_fleeting(word)]
 
 
 def _latin(word: str) -> list[Stem]:
     last, base = word[-1], word[:-1]
+    foreign = Stem(word, _HARD)  # Russian adds its own endings to a foreign name: iPhoneом
     if last == "a":
-        return [Stem(base, _AFTER_A_LATIN | _bare(base)), *_softened(base, _LATIN_SOFTENED), *_inserted(base, "ek", ("jk",))]
-    if last == "o":
-        return [Stem(base, _NEUTER_LATIN)]
+        found = [
+            Stem(base, _AFTER_A_LATIN | _RELATIVE_LATIN | _bare(base)),
+            *_softened(base, _LATIN_SOFTENED),
+            *_inserted(base, "ek", ("jk",)),
+        ]
+        return [foreign, *found]
+    if last in "oe":
+        return [foreign, Stem(base, _NEUTER_LATIN)]
     if last in _VOWELS:
-        return []
-    return [Stem(word, _HARD_LATIN | _RELATIVE_LATIN), *_softened(word, {"t": ("cie",), "r": ("rze",), "d": ("dzie",)})]
+        return [foreign]
+    return [Stem(word, _HARD_ANY), *_softened(word, {"t": ("cie",), "r": ("rze",), "d": ("dzie",)})]
 
 
 def _bare(base: str) -> frozenset[str]:

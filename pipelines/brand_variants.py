@@ -10,18 +10,19 @@ from pipelines.brand_translit import readings
 
 _MAX_COMBINED = 36
 """Combinations of gaps tried for one name; names of many words use one kind of gap throughout."""
-_MIN_SPLIT, _MIN_PART = 6, 3
-"""Letters of a word that may be written in two words, and of each of them."""
-_MIN_HYPHENED = 5
-"""Letters of a word that may be written with a hyphen inside."""
+_MIN_SPLIT, _MIN_PART = 5, 2
+"""Letters of a word that may be written in two, with a blank or a hyphen, and of each of them."""
+_LONG_PAIR = 6
+"""Letters from which two words joined by & may do without it."""
 _MIN_DISGUISED, _MAX_SPACED = 4, 14
 """Letters of names looked for disguised, and of names looked for letter by letter."""
 _SHORT_PART = 2
 """Letters of a part ("in", "e") that is too common a word to prove a name when written apart in lower case."""
 
-_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa"})
+_LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe"}
+_SPELLED_OUT = (str.maketrans(_LIGATURES), str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", **_LIGATURES}))
 _AND = re.compile(r"\s*&\s*|\s+(?:and|und|et|и|та)\s+", re.IGNORECASE)
-_GAP = re.compile(rf"{_AND.pattern}|\s*[-–—‑/·_]\s*|\.\s*(?=\w)|\s+", re.IGNORECASE)
+_GAP = re.compile(rf"{_AND.pattern}|\s*[-–—‑/·_\u200c]\s*|\.\s*(?=\w)|\s+", re.IGNORECASE)
 _LEET = (
     ("a", "4"), ("a", "@"), ("e", "3"), ("i", "1"), ("i", "!"), ("l", "1"), ("o", "0"), ("s", "5"), ("s", "$"), ("t", "7"), ("b", "8"),
     ("g", "9"), ("а", "4"), ("а", "@"), ("е", "3"), ("о", "0"), ("з", "3"), ("ч", "4"), ("б", "6"), ("т", "7"),
@@ -41,7 +42,7 @@ class Variant:
     confidence: float = 1.0
     """As in `BrandMatch.confidence`."""
     parts: tuple[str, ...] = ()
-    """The words of a spelling that may also be ordinary words side by side; they then need capitals."""
+    """The words of a spelling in two; when each is an ordinary word they need capitals."""
 
 
 def variants(term: str) -> list[Variant]:
@@ -60,13 +61,13 @@ def variants(term: str) -> list[Variant]:
 
 def words(term: str) -> list[str]:
     """Give the folded words of a term that is written with blanks or hyphens."""
-    return [fold_plain(word) for word in _GAP.split(term.strip()) if word]
+    return [fold_plain(word) for word in re.split(r"[\s\-–\u200c]+", term.strip()) if word]
 
 
 def _all_variants(term: str) -> Iterator[Variant]:
     plain = fold_plain(term.strip())
     yield Variant(plain, "term")
-    for spelling in dict.fromkeys((term, term.lower().translate(_SPELLED_OUT))):
+    for spelling in dict.fromkeys((term, *(term.lower().translate(table) for table in _SPELLED_OUT))):
         yield from _joined(spelling.strip())
     bare = plain.replace(" ", "").replace("-", "")
     if bare.isalpha():
@@ -112,7 +113,7 @@ def _joints(gaps: list[str], letters: int) -> Iterator[tuple[str, ...]]:
     ways = []
     for gap in gaps:
         if gap == "&":
-            ways.append(("&", " & ", " and ", " и ", "+") + (("", " ") if letters > _MIN_SPLIT else ()))
+            ways.append(("&", " & ", " and ", " и ", "+") + (("", " ") if letters > _LONG_PAIR else ()))
         else:
             ways.append(("", " ", "-") if gap in ("camel", "digit") else tuple(dict.fromkeys((gap, " ", "-", ""))))
     yield tuple(way[0] for way in ways)
@@ -140,11 +141,9 @@ def _camel_parts(word: str) -> list[tuple[str, str]]:
 
 def _split(word: str) -> Iterator[Variant]:
     """Give the word with a blank or a hyphen typed inside: "sam sung", "go-jek"."""
-    if len(word) >= _MIN_HYPHENED:
-        for at in range(_MIN_PART - 1, len(word) - _MIN_PART + 2):
-            yield Variant(f"{word[:at]}-{word[at:]}", "split", 0.8)
     if len(word) >= _MIN_SPLIT:
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
+            yield Variant(f"{word[:at]}-{word[at:]}", "split", 0.8)
             yield Variant(f"{word[:at]} {word[at:]}", "split", 0.8, (word[:at], word[at:]))
 
 
@@ -152,12 +151,13 @@ def _disguised(word: str) -> Iterator[Variant]:
     """Letter by letter ("s a m s u n g", "M.T.S.") and with digits and signs for letters."""
     if _MIN_DISGUISED <= len(word) <= _MAX_SPACED:
         yield from (Variant(spacer.join(word), "spaced", 0.9) for spacer in _SPACERS)
-    elif len(word) == _MIN_PART:
+    elif len(word) == _MIN_DISGUISED - 1:
         yield Variant(".".join(word), "spaced", 0.9)
     if len(word) >= _MIN_DISGUISED:
         for letter, sign in _LEET:
             if letter in word:
                 yield Variant(word.replace(letter, sign), "leet", 0.85)
+                yield Variant(word.replace(letter, sign, 1), "leet", 0.85)
         for table in _LEET_ALL:
             disguised = word.translate(table)
             if sum(char.isalpha() for char in disguised) >= 2:  # noqa: PLR2004 - "4110" is a number, no name
