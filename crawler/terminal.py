@@ -15,7 +15,8 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, right: 
     """Print a table on standard output; columns named in `right` are aligned to the right. Piped, no line is cut."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in heads:
-        table.add_column(head, justify="right" if head in right else "left", overflow="fold")
+        is_whole = head in right or head == heads[0]  # names and numbers are never folded: the long columns give way
+        table.add_column(head, justify="right" if head in right else "left", overflow="fold", no_wrap=is_whole)
     for row in rows:
         table.add_row(*(Text(safe("–" if cell is None else cell)) for cell in row))
     console = Console()

@@ -49,8 +49,10 @@ def run(args: argparse.Namespace) -> int:
 def propose(answer: Answer, detection: Detection) -> list[str]:
     """Give the lines of the site's table."""
     engine = engine_class(detection.engine)
-    host = urlsplit(answer.url).hostname or "site"
-    lines = [f"[{re.sub(r'[^a-z0-9]+', '-', host.removeprefix('www.')).strip('-') or 'site'}]"]
+    parts = urlsplit(answer.url)
+    host = parts.hostname or ""
+    name = host.removeprefix("www.") + (f"-{parts.port}" if parts.port else "")
+    lines = [f"[{re.sub(r'[^a-z0-9]+', '-', name).strip('-') or 'site'}]"]
     lines += [f"engine = {dumps(detection.engine)}", f"url = {dumps(detection.url or answer.url)}"]
     if language := _language(answer):
         lines.append(f'languages = ["{language}"]')

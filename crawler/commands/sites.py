@@ -36,7 +36,7 @@ def _row(config: Config, name: str, stored: Mapping[str, Any]) -> dict[str, Any]
 
 def _print(config: Config, rows: list[dict[str, Any]]) -> None:
     if rows:
-        heads = ("site", "engine", "due", "verdict", "since", "because", "address")
+        heads = ("site", "engine", "due (UTC)", "verdict", "since (UTC)", "because", "address")
         say_table(heads, [_cells(row) for row in rows])
     else:
         say(f"No usable site in {config.path / 'sites'}: `untagged detect URL` proposes a table.")
@@ -50,5 +50,5 @@ def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _minute(time: str | None) -> str | None:
-    """Give an ISO time as a person reads it, in UTC, to the minute."""
-    return f"{time[:10]} {time[11:16]} UTC" if time else None
+    """Give an ISO time in UTC as a person reads it, to the minute."""
+    return f"{time[:10]} {time[11:16]}" if time else None
