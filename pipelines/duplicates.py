@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from mentions.mention import Mention, Relation
 from pipelines.identity import Likeness, authors, subjects
 from pipelines.keys import prepare, prepare_all
-from pipelines.reading import UNSURE_HEAD, Reading, read, said
+from pipelines.reading import UNSURE_HEAD, Reading, read, said, weight
 from pipelines.skeleton import NORMALISER_VERSION
 from pipelines.slots import changed_slots
 from storage import voices
@@ -29,7 +29,7 @@ LEAST_QUOTED = 20  # letters: shorter words are in many posts without being quot
 LEAST_HEAD = {"equal": 12, "alike": 12, "unknown": 14, "other": 18}  # letters of a teaser, by likeness of authors
 NEAR = {"equal": 0.64, "alike": 0.66, "unknown": 0.66, "other": 0.70}  # likeness of informative texts, by likeness of authors
 NEAR_LITTLE = 0.82  # of texts that are just informative: a set phrase fills half of them
-LITTLE = 60
+LITTLE = 50  # letters
 NEAR_SHORT = 0.9
 SURE = 0.8  # below this likeness, letters in order are not enough: the words must be the same ones
 SHARED_WORDS = 0.53
@@ -101,7 +101,7 @@ def _quoted(pair: Pair) -> Verdict | None:
     for quote in b.quotes:
         short, long = sorted((one.letters[:COMPARED], read(quote.text).letters[:COMPARED]), key=len)
         least = 1 if pair.one_site and b.reply_to == a.key else LEAST_QUOTED  # the page says whom it answers
-        if len(short) >= least and two.letters and _contains(long, short):
+        if weight(short) >= least and two.letters and _contains(long, short):
             return Verdict("quote", 1.0, "it quotes the text and adds words of its own")
     if _repeats(pair, two, one):
         return Verdict("quote", 1.0, "it repeats the text as a quotation and adds words of its own")
@@ -112,7 +112,7 @@ def _quoted(pair: Pair) -> Verdict | None:
 
 def _repeats(pair: Pair, post: Reading, other: Reading) -> bool:
     """Whether a post has the other text between quotation marks, and is no portal's notice around a copy."""
-    if not post.comments or len(other.letters) < LEAST_QUOTED or not _contains(post.quoted_letters, other.letters[:COMPARED]):
+    if not post.comments or weight(other.letters) < LEAST_QUOTED or not _contains(post.quoted_letters, other.letters[:COMPARED]):
         return False
     return pair.one_site or not post.notices - other.notices
 
@@ -123,7 +123,7 @@ def _teaser(pair: Pair) -> Verdict | None:
         return None
     for short, long in ((pair.one, pair.two), (pair.two, pair.one)):
         least = LEAST_HEAD[pair.people] + (0 if short.surely_cut else UNSURE_HEAD)
-        if len(short.head) >= least and len(long.letters) > len(short.head) and long.letters.startswith(short.head):
+        if weight(short.head) >= least and len(long.letters) > len(short.head) and long.letters.startswith(short.head):
             return Verdict("same", 1.0, "one is the beginning of the other, cut short")
     return None
 
@@ -155,7 +155,7 @@ def _near(pair: Pair) -> Verdict | None:
     one, two = pair.one, pair.two
     if not (one.informative and two.informative):
         return None
-    little = min(len(one.own), len(two.own)) < LITTLE and pair.people != "equal"
+    little = min(weight(one.own_letters), weight(two.own_letters)) < LITTLE and pair.people != "equal"
     likeness = _likeness(one, two)
     if likeness < (NEAR_LITTLE if little else NEAR[pair.people]):
         return None
@@ -181,7 +181,7 @@ def _near_short(pair: Pair) -> Verdict | None:
     if pair.people == "equal" and pair.topic == "equal":
         return Verdict("same", score, "the same short text by the same author on the same subject")
     links = one.links and two.links and one.links.isdisjoint(two.links)
-    if likeness == 1 and pair.one_site and pair.people == "other" and links and len(one.letters) >= LEAST_QUOTED:
+    if likeness == 1 and pair.one_site and pair.people == "other" and links and weight(one.letters) >= LEAST_QUOTED:
         return Verdict("template", score, "the same short words with another link")
     return Verdict("different", score, "a short text that different people write")
 

@@ -7,7 +7,7 @@ import xxhash
 
 from mentions.mention import Mention
 from pipelines.identity import author_name
-from pipelines.reading import UNSURE_HEAD, head, is_informative, said
+from pipelines.reading import UNSURE_HEAD, head, is_informative, said, weight
 from pipelines.skeleton import MAX_CHARS, fold_all, plain
 from pipelines.winnow import fingerprints
 
@@ -93,7 +93,7 @@ def _prepare(mentions: Sequence[Mention]) -> Iterator[Prepared]:
 def _is_teaser(text: str) -> bool:
     """Tell whether a text is cut short and long enough to be found by what is left."""
     start, surely = head(text) or ("", False)
-    return len(start) >= LEAST_HEAD + (0 if surely else UNSURE_HEAD)
+    return weight(start) >= LEAST_HEAD + (0 if surely else UNSURE_HEAD)
 
 
 def _spread(found: tuple[int, ...], most: int) -> tuple[int, ...]:

@@ -9,10 +9,10 @@ import numpy as np
 from mentions.mention import Mention
 from pipelines.quoting import split_quoted
 from pipelines.skeleton import Codes, fold, plain, skeleton, spell
-from pipelines.winnow import is_wide
+from pipelines.winnow import WIDE, is_wide
 
 # An informative text is one that two people do not write by chance (measured: facts, A0).
-LEAST_CHARS = 45
+LEAST_CHARS = 45  # characters of the skeleton
 LEAST_WORDS = 7
 LEAST_DISTINCT = 6
 UNSURE_HEAD = 8
@@ -21,8 +21,9 @@ _LETTERS_A_WORD = 5  # in scripts that write no blanks but letters (Thai, Lao, K
 _UNSPACED = range(0x0E00, 0x1000)
 _KHMER = range(0x1780, 0x1800)
 
-_CUT = re.compile(r"(?:(…|\[\.{3}\]|\(\.{3}\))|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
+_CUT = re.compile(r"(?:([\[(]?…|[\[(]\.{3}[\])])|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
 _ENOUGH = 200  # characters in which most texts have shown their words
+_WIDE = re.compile("[\u3040-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_TAIL = 60  # characters: "… [continue reading on our site]"
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)
 
@@ -34,7 +35,7 @@ class Reading:
     text: str
     """Without markup and links."""
     own: str
-    """Skeleton of the author's own words; of all words when all are quoted."""
+    """Skeleton of the author's own words, each Han character and kana a word; of all words when all are quoted."""
     own_letters: str
     letters: str
     """Of the whole text."""
@@ -60,6 +61,11 @@ def said(mention: Mention) -> str:
     return "\n".join(parts) or mention.title or ""
 
 
+def weight(letters: str) -> int:
+    """Give how much letters say, in letters of an alphabet: a Han character or kana counts for `WIDE`."""
+    return len(letters) if letters.isascii() else len(letters) + (WIDE - 1) * len(_WIDE.findall(letters))
+
+
 def head(text: str) -> tuple[str, bool] | None:
     """Give what stands before the ellipsis at a text's end, and whether it is surely a cut; None for a text that ends otherwise."""
     text = text.rstrip()
@@ -81,7 +87,7 @@ def read(text: str) -> Reading:
     start, surely = head(clean) or ("", False)
     return Reading(
         text=clean,
-        own=own_words,
+        own=_WIDE.sub(r" \g<0> ", own_words),
         own_letters=own_words.replace(" ", ""),
         letters=letters,
         quoted_letters=spell(fold(quoted)).replace(" ", "") if quoted else "",
@@ -106,7 +112,7 @@ def is_informative(codes: Codes, words: str) -> bool:
     more_words = wide.size // 2 + unspaced.size // _LETTERS_A_WORD
     more_distinct = np.unique(wide).size // 2 + np.unique(unspaced).size // 2
     return (
-        len(words) + 2 * wide.size >= LEAST_CHARS
+        len(words) + (WIDE - 1) * wide.size >= LEAST_CHARS
         and len(words.split()) + more_words >= LEAST_WORDS
         and len(distinct) + more_distinct >= LEAST_DISTINCT
     )

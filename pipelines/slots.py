@@ -30,6 +30,8 @@ class Word:
 
 def changed_slots(one: str, two: str) -> list[tuple[str, str]]:
     """Pairs of names that stand in the same place of two texts, where nothing else can explain the difference; empty for plain edits."""
+    if one > two:  # of several ways to line two texts up, the same one both ways
+        return [(was, became) for became, was in changed_slots(two, one)]
     a, b = words(one), words(two)
     seen_a, seen_b = {word.folded for word in a}, {word.folded for word in b}
     found = []

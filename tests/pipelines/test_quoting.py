@@ -1,0 +1,36 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.quoting import split_quoted
+
+WORDS = "the kettle boils fast, but the lid is loose"
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "quoted"),
+    [
+        (WORDS, WORDS, ""),
+        (f"“{WORDS}” Not mine!", "Not mine!", WORDS),
+        (f"Not mine! «{WORDS}»", "Not mine!", WORDS),
+        (f"„{WORDS}“ schrieb er", "schrieb er", WORDS),
+        (f'Not mine!\n\n"{WORDS}, says "Ann" here"', "Not mine!", f'{WORDS}, says "Ann" here'),
+        (f"[quote=Ann, post: 3]{WORDS}[/quote]\nNot mine!", "Not mine!", WORDS),
+        (f"Ann wrote:\n> {WORDS}\n>\n> {WORDS}\n\nNot mine!", "Not mine!", f"> {WORDS}\n>\n> {WORDS}\n"),
+        (f"Not mine! RT @ann: {WORDS}", "Not mine!", WORDS),
+        (f"RT @ann: {WORDS}", f"RT @ann: {WORDS}", ""),  # a share adds nothing: its words count
+        ('the "K1" is a "great" kettle', 'the "K1" is a "great" kettle', ""),  # names and irony
+        (f"“{WORDS}”", "", WORDS),
+        ("", "", ""),
+    ],
+)
+def test_own_words_and_those_of_others(text: str, own: str, quoted: str) -> None:
+    found = split_quoted(text)
+    assert (own, quoted.strip()) == (found[0], found[1].strip())
+
+
+@given(st.text('ab "“”„«»>\n[quote]/RT @:', max_size=200))
+@settings(deadline=None)
+def test_any_text_passes(text: str) -> None:
+    own, quoted = split_quoted(text)
+    assert len(own) + len(quoted) <= 2 * len(text) + 1
