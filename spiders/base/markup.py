@@ -7,6 +7,7 @@ thread. An engine (or an operator, by the engine `selectors`) gives a `Markup` p
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urldefrag
 
 from selectolax.lexbor import LexborNode
@@ -19,16 +20,11 @@ from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
 from spiders.base.locate import find, find_all, find_text, is_match
+from spiders.base.numbers import decimal, number
 
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
-DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
-AMOUNT = re.compile(
-    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|\d+)(?:[.,](?P<fraction>\d{1,2}))?\s?(?P<unit>[KkMm](?![a-z])|тыс|млн|ngh|tr)?"
-)
-THOUSANDS = re.compile(r"[ \u00a0\u202f.,']")
-UNITS = {"k": 1e3, "m": 1e6, "тыс": 1e3, "млн": 1e6, "ngh": 1e3, "tr": 1e6}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +188,8 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
     pinned_ids = {node.mem_id for node in answer.html.css(where.pinned)} if where.pinned else set()
     found: dict[str, Thread] = {}
     for block, last in zip(blocks, dates, strict=True):
-        url = canonical(find(block, where.url) or "", base)
+        href = find(block, where.url)
+        url = canonical(href, base) if href else None
         if url is None:
             continue
         key = find(block, where.key) or (layout.key_of(url) if layout.key_of else None) or url
@@ -202,7 +199,7 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
             key=key,
             url=url,
             title=find(block, where.title) or find_text(block, where.url),
-            last_post_at=last.at if last else None,
+            last_post_at=last.at if last and _is_steady(last, answer.fetched_at) else None,
             replies=replies if replies is not None else max(0, posts - 1) if posts is not None else None,
             pinned=_is_pinned(block, where.pinned, pinned_ids),
         )
@@ -263,37 +260,6 @@ def permalink(href: str | None, base: str) -> str | None:
     return f"{url}#{fragment}" if fragment else url
 
 
-def number(text: str | None) -> int | None:
-    """Return the first whole number in a text, thousands separators read over ("1,234 replies", "1.2K"), or None.
-
-    >>> number("1,234 replies"), number("2.5K"), number("no replies")
-    (1234, 2500, None)
-    """
-    value = _amount(text)
-    return None if value is None else round(value)
-
-
-def decimal(text: str | None) -> float | None:
-    """Return the first number in a text, comma or point decimal, or None.
-
-    >>> decimal("4,5 из 5"), decimal("=5"), decimal("")
-    (4.5, 5.0, None)
-    """
-    match = DECIMAL.search(text or "")
-    return float(match.group().replace(",", ".")) if match else None
-
-
-def _amount(text: str | None) -> float | None:
-    """Return a counted amount as boards print it."""
-    match = AMOUNT.search(text or "")
-    if match is None:
-        return None
-    digits, fraction, unit = match["digits"], match["fraction"], (match["unit"] or "").lower()
-    if unit:
-        return float(f"{THOUSANDS.sub('', digits)}.{fraction or 0}") * UNITS[unit]
-    return float(THOUSANDS.sub("", digits + (fraction or "")))
-
-
 def _title(own: str | None, thread: str | None, *, is_first: bool) -> str | None:
     """Return a post's title: the thread's for its first post; a reply's own only where it is not the thread's repeated."""
     if is_first:
@@ -308,6 +274,14 @@ def _breaks_off(text: str) -> bool:
     if CLOSED.search(text) or not OPENED.search(text):
         return False
     return not text.rstrip().endswith(">") or text.count("<div") > text.count("</div") + 1
+
+
+def _is_steady(when: When, now: datetime) -> bool:
+    """Return whether the next visit will read the same time for the same post: not from "2 hours ago", which moves with the clock."""
+    if when.precision == "second":
+        return True
+    ago = int((now - when.at).total_seconds())
+    return when.precision in ("minute", "day") and (ago % 60 != 0 or now.second == 0)
 
 
 def _is_pinned(block: LexborNode, css: str | None, marked: set[int]) -> bool:

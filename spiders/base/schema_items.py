@@ -13,7 +13,8 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer
 from mentions.urls import canonical, join
 from spiders.base.engine import Engine
-from spiders.base.markup import decimal, permalink
+from spiders.base.markup import permalink
+from spiders.base.numbers import decimal
 from spiders.base.structured import Node
 
 KINDS: dict[str, Kind] = {

@@ -16,7 +16,8 @@ from mentions.page import Answer
 from mentions.urls import canonical
 from spiders.base.engine import Engine
 from spiders.base.locate import find
-from spiders.base.markup import decimal, page_dates
+from spiders.base.markup import page_dates
+from spiders.base.numbers import decimal
 
 ID = re.compile(r"^(?:li-|div-|article-)?comment-(\d+)$")
 NODES = "[id^='comment-'], [id^='li-comment-'], [id^='div-comment-'], [id^='article-comment-']"
