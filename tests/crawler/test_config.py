@@ -5,11 +5,12 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from crawler import config as config_module
 from crawler.config import load_config
 from crawler.config_brands import load_brands
-from crawler.config_tables import SiteTable, seconds
+from crawler.config_tables import BrandTable, SiteTable, seconds
 from mentions.brand import Near
 from mentions.errors import ConfigError
 from spiders.base.engine import Engine, Options
@@ -227,3 +228,13 @@ def test_the_starter_shows_every_key_and_is_right_with_all_of_them_switched_on(t
     for key in SiteTable.model_fields:
         assert re.search(rf"(?m)^{key} = ", on["sites/example.toml"]), key
     assert [brand.id for brand in config.brands] == ["Acme", "Apex"]
+
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@pytest.mark.parametrize(("page", "model"), [("adding-a-site.md", SiteTable), ("operators.md", BrandTable)])
+def test_every_key_is_on_its_page(page: str, model: type[BaseModel]) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for key in model.model_fields:
+        assert re.search(rf"(?m)^\| `{key}` \|", text), key
