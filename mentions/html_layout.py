@@ -53,7 +53,9 @@ def last_line(out: list[str]) -> tuple[str, int]:
             break
         length += 0 if piece in BREAKS else len(piece.strip())
         start -= 1
-    return (" ".join("".join(out[start:]).strip("\x01\x02\x03 ").split()), start) if 0 < length <= LINE_MAX else ("", start)
+    if not 0 < length <= LINE_MAX:
+        return "", start
+    return " ".join("".join(piece for piece in out[start:] if piece not in BREAKS).split()), start
 
 
 def emoji(node: LexborNode) -> str:

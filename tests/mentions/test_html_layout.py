@@ -25,6 +25,7 @@ def test_lay_out(out: list[str], text: str) -> None:
     [
         ([], ("", 0)),
         (["one", BLOCK, "two ", "three", BLOCK], ("two three", 2)),
+        (["one", PARAGRAPH, "\n", PARAGRAPH, "two", PARAGRAPH, "\n"], ("two", 4)),
         (["x" * 400], ("", 0)),  # too long to be looked at
     ],
 )
