@@ -8,14 +8,22 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeVar
 
 from mentions.brand import Brand
+from mentions.mention import Mention
 from pipelines.brand_words import word_lists
 from pipelines.brands import BrandMatcher
+from pipelines.duplicates import compare
+from pipelines.keys import prepare_all
 from pipelines.language import LanguageDetector
 
+T = TypeVar("T")
 _CHARS = 400
+_BATCH = 1_000  # posts: 50 pages of 20
 _LANGUAGES = ("en", "ru", "vi", "id", "tr", "pl", "uk", "de")
 _NAMED_SHARE = 0.3
 _SYLLABLES = [
@@ -88,15 +96,34 @@ def measure_language(*, quick: bool) -> dict[str, float]:
     }
 
 
-STEPS = {"brands": measure_brands, "language": measure_language}
+def measure_duplicates(*, quick: bool) -> dict[str, float]:
+    """Texts a second through `prepare_all`, by the batch as the store gives them, and pairs a second through `compare`, texts read anew."""
+    texts = made_texts(500 if quick else 20_000, made_names(100))
+    posts = [Mention(site="made", engine="made", key=str(number), text=text, author=f"a{number % 97}") for number, text in enumerate(texts)]
+    batches = [posts[start : start + _BATCH] for start in range(0, len(posts), _BATCH)]
+    prepare_all(batches[0])
+    seconds = cpu_seconds(prepare_all, batches)
+    pairs = [(one, replace(two, site="other")) for one, two in pairwise(posts[:4_000])]
+    return {
+        "duplicates_texts_per_s": round(len(posts) / seconds),
+        "compare_pairs_per_s": round(len(pairs) / cpu_seconds(lambda pair: compare(*pair), pairs)),
+    }
+
+
+STEPS = {"brands": measure_brands, "language": measure_language, "duplicates": measure_duplicates}
 
 
 def per_second(work: Callable[[str], object], texts: list[str]) -> float:
     """How many texts a second one core works through."""
+    return round(len(texts) / cpu_seconds(work, texts))
+
+
+def cpu_seconds(work: Callable[[T], object], items: Sequence[T]) -> float:
+    """How long one core works on all items."""
     start = time.process_time()
-    for text in texts:
-        work(text)
-    return round(len(texts) / (time.process_time() - start))
+    for item in items:
+        work(item)
+    return time.process_time() - start
 
 
 def made_names(count: int) -> list[str]:
@@ -112,7 +139,9 @@ def made_names(count: int) -> list[str]:
 def made_texts(count: int, names: list[str]) -> list[str]:
     """So many texts of `_CHARS` characters in turn of each language, words drawn by how often people use them."""
     draw = random.Random("texts")
-    spoken = {language: (words, [10 ** zipf(at) for at in range(len(words))]) for language, words, zipf in word_lists() if language in _LANGUAGES}
+    spoken = {
+        language: (words, [10 ** zipf(at) for at in range(len(words))]) for language, words, zipf in word_lists() if language in _LANGUAGES
+    }
     pool = {language: draw.choices(words, rates, k=50_000) for language, (words, rates) in spoken.items()}
     texts = []
     for number in range(count):
@@ -138,6 +167,9 @@ def main() -> None:
         measured = STEPS[name](quick=args.quick)
         print("\n".join(f"{figure}: {value:,}" for figure, value in measured.items()))
         figures |= measured
+    if not args.steps:
+        rates = [rate for figure, rate in figures.items() if figure.endswith("_texts_per_s") and "typos" not in figure]
+        figures["steps_us_per_text"] = round(sum(1e6 / rate for rate in rates), 1)
     print(json.dumps({"benchmark": "steps", **figures}))
 
 
