@@ -47,7 +47,7 @@ CRAWLER_VIEW = Markup(
     ),
     title="meta[itemprop=headline]@content || h1 a || h1",
 )
-TOPIC = re.compile(r"^(?P<thread>(?P<root>.*?)/t/(?:[^/?#]+/)?(?P<id>\d+))(?:[/?#.].*)?$")
+TOPIC = re.compile(r"^(?P<thread>(?P<root>.*?)/t/(?:[^/?#]*[^/?#\d][^/?#]*/)?(?P<id>\d+))(?:[/?#.].*)?$")
 WINDOW = 50  # ids that a page of an older version's /posts.json spans
 SMALL_ACTION = 3  # post_type: closed, pinned, moved …
 LIKE = 2  # id of the action
