@@ -21,7 +21,7 @@ TOPIC = r"a.topictitle@href ~ [?&]t=(\d+) || a.topictitle@href ~ -t(\d+)"
 
 PROSILVER = Markup(
     posts=Posts(
-        block="div.post[id^=p]",
+        block=".post[id^=p]",
         body=".content",
         key=r"@id ~ ^p(\d+)$",
         author=".author .username, .author .username-coloured || .postprofile .username, .postprofile .username-coloured "
