@@ -23,7 +23,7 @@ def read_toml(path: Path, shown: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         msg = f"{shown}: byte {error.start} is not UTF-8; save the file as UTF-8"
         raise ConfigError(msg) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         msg = f"{shown}: not TOML: {error}; mend that line"
         raise ConfigError(msg) from error
     except OSError as error:

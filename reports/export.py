@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -28,15 +27,24 @@ def write_jsonl(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> i
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], out: BinaryIO) -> int:
     """Write a CSV (RFC 4180, UTF-8) whose cells no spreadsheet runs as formulas; gives how many rows."""
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
-    writer = csv.writer(text)
+    writer = csv.writer(_Utf8(out))
     writer.writerow(columns)
     count = 0
     for row in rows:
         writer.writerow([_cell(row[name]) for name in columns])
         count += 1
-    text.detach()  # leaves `out` open: it is not ours
     return count
+
+
+class _Utf8:
+    """What `csv` writes to: unlike a TextIOWrapper it never closes the file below it, which is not ours."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write text as UTF-8; a lone surrogate becomes a question mark."""
+        return self._out.write(text.encode("utf-8", "replace"))
 
 
 def write_parquet(rows: Iterable[Row], columns: Mapping[str, type], out: BinaryIO) -> int:

@@ -12,11 +12,12 @@ from crawler.mention_json import write_value
 from crawler.output import complain, say, say_json
 from crawler.run import crawl, families
 from crawler.terminal import progress_bar, say_table
-from mentions.errors import UsageError
+from mentions.errors import StorageError, UsageError
 from mentions.site import Site
 from spiders.base.engine import Limits
 from storage.database import connect, reading, writing
 from storage.ledger import sync_sites
+from storage.patience import Patience
 from storage.read import crawls, due_sites
 from storage.schema import upgrade
 
@@ -62,13 +63,16 @@ def _first_step(config: Config) -> str:
 def _due(config: Config, db: str) -> list[Site]:
     """Give the sites that are due, the longest due first; new ones are due at once."""
     engine = connect(db)
-    try:
-        upgrade(engine)
+
+    def due() -> list[str]:
         now = dt.datetime.now(dt.UTC)
+        upgrade(engine)
         with writing(engine) as conn:
             sync_sites(conn, list(config.sites.values()), families(), now)
-        with reading(engine) as conn:
-            return [config.sites[name] for name in due_sites(conn, now, len(config.sites)) if name in config.sites]
+            return due_sites(conn, now, len(config.sites))
+
+    try:
+        return [config.sites[name] for name in Patience().run(engine, due)]
     finally:
         engine.dispose()
 
@@ -89,12 +93,15 @@ def _progress(sites: int) -> Iterator[Callable[[Ledger], None]]:
 
 
 def _stored(db: str, ledgers: list[Ledger], began: dt.datetime) -> list[Mapping[str, Any] | None]:
-    """Give each run's row of the ledger; None where it could not be written."""
+    """Give each run's row of the ledger; None where it could not be written, or the database is away."""
     engine = connect(db)
     try:
         with reading(engine) as conn:
             found = [next(iter(crawls(conn, site=ledger.site, limit=1)), None) for ledger in ledgers]
             return [dict(row) if row is not None and row["started_at"] >= began else None for row in found]
+    except StorageError as error:
+        complain(f"untagged: {error}")
+        return [None] * len(ledgers)
     finally:
         engine.dispose()
 

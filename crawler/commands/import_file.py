@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Engine
+
 from crawler.config import SITE_NAME, Config, load_config
 from crawler.config_words import nearest
 from crawler.imported import RowReader, parse_map
@@ -41,14 +43,12 @@ def run(args: argparse.Namespace) -> int:
     columns, lines = read_table(args.file)
     mapping = parse_map(args.map, columns)
     rows = list(lines)
-    steps = TextSteps(config.brands, {**config.sites, site.name: site})
-    reader = RowReader(site, mapping, _Dates(site, [mapping[field] for field in _DATES if field in mapping], rows))
+    steps = TextSteps(config.brands, {site.name: site})
+    reader = RowReader(site, mapping, _Dates([mapping[field] for field in _DATES if field in mapping], rows))
     engine = connect(args.db)
     try:
-        upgrade(engine)
-        batches = Batches(engine=engine, relate=relate, families={ENGINE: ENGINE}, textless=() if site.store_text else (site.name,))
-        with writing(engine) as conn:
-            crawl_id = open_crawl(conn, site.name, ENGINE, dt.datetime.now(dt.UTC))
+        batches = Batches(engine=engine, relate=relate, families={ENGINE: ENGINE})
+        crawl_id = batches.patience.run(engine, lambda: _open(engine, site))
         bins: Counter[str] = Counter()
         rejects: list[Reject] = []
         error: StorageError | None = None
@@ -72,8 +72,15 @@ def run(args: argparse.Namespace) -> int:
     return 1 if error or bins["rejected"] else 0
 
 
+def _open(engine: Engine, site: Site) -> int:
+    """Begin the ledger's row, in a schema that is up to date."""
+    upgrade(engine)
+    with writing(engine) as conn:
+        return open_crawl(conn, site.name, ENGINE, dt.datetime.now(dt.UTC))
+
+
 def _site(config: Config, args: argparse.Namespace) -> Site:
-    """Give the site that the rows are kept under: a configured one's languages, zone and brands, or a new one."""
+    """Give the site that the rows are kept under. Raises UsageError for a name or a brand that cannot be."""
     known = {brand.id for brand in config.brands}
     for brand in args.about:
         if brand not in known:
@@ -82,22 +89,22 @@ def _site(config: Config, args: argparse.Namespace) -> Site:
     if not SITE_NAME.fullmatch(args.site):
         msg = f"--site {args.site!r}: a site's name is letters, digits, dots, _ and -"
         raise UsageError(msg)
-    url = args.file.resolve().as_uri()
-    site = config.sites.get(args.site) or Site(name=args.site, engine=ENGINE, url=url)
-    return replace(site, engine=ENGINE, url=url, about=tuple(dict.fromkeys((*site.about, *args.about))))
+    if args.site in config.sites:  # its verdict and its keys are the crawl's
+        msg = f"--site {args.site!r} is a site that is crawled; give what comes from files a name of its own, such as {args.site}-import"
+        raise UsageError(msg)
+    return Site(name=args.site, engine=ENGINE, url=args.file.resolve().as_uri(), about=tuple(dict.fromkeys(args.about)))
 
 
 class _Dates:
     """Reads the dates of a file: all its columns' dates together tell the order of day and month."""
 
-    def __init__(self, site: Site, columns: Sequence[str], rows: Sequence[Numbered]) -> None:
+    def __init__(self, columns: Sequence[str], rows: Sequence[Numbered]) -> None:
         shown = (str(row[column]) for _, row in rows if not isinstance(row, str) for column in columns if row.get(column))
-        self._order = site.date_order or order_of(shown)
-        self._site = site
+        self._order = order_of(shown)
         self._now = dt.datetime.now(dt.UTC)
 
     def __call__(self, text: str) -> tuple[dt.datetime, str] | None:
-        found = parse_date(text, now=self._now, languages=self._site.languages, timezone=self._site.timezone, order=self._order)
+        found = parse_date(text, now=self._now, order=self._order)
         return None if found is None else (found.at, found.precision)
 
 

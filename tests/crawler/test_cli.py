@@ -1,9 +1,11 @@
 """The command line as a whole: statuses, messages, what is printed where."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,25 @@ def test_a_new_database_has_nothing_wrong_with_it(run: Run) -> None:
     assert run("db", "check")[:2] == (0, "no fault found\n")
     assert json.loads(run("report", "--json")[1])["brands"] == []
     assert run("export", "--format", "jsonl")[:2] == (0, "")
+
+
+@pytest.mark.parametrize("line", ["report", "export", "sites", "crawl", "db upgrade", "db check"])
+def test_a_database_of_a_newer_program_is_left_alone(run: Run, tmp_path: Path, line: str) -> None:
+    run("init")
+    (tmp_path / "config" / "sites" / "a.toml").write_text('[talk]\nengine = "feed"\nurl = "https://talk.example/feed"\n')
+    run("db", "upgrade")
+    with closing(sqlite3.connect(tmp_path / "untagged.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    status, out, err = run(*line.split())
+    assert (status, out) == (2, "")
+    assert "newer than this program knows" in err
+
+
+def test_a_database_that_is_none_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "untagged.db").write_bytes(b"not a database at all, but long enough to have been one" * 20)
+    status, out, err = run("report")
+    assert (status, out) == (2, "")
+    assert "untagged.db: file is not a database" in err
 
 
 def test_a_file_above_the_size_of_a_page_is_refused_unread(run: Run, tmp_path: Path) -> None:

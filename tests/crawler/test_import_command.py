@@ -16,7 +16,8 @@ Imported = Callable[..., tuple[int, dict[str, Any]]]
 def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Imported:
     """Import a text as a file; gives status and the object printed."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    (tmp_path / "config" / "sites" / "a.toml").write_text('[talk]\nengine = "feed"\nurl = "https://talk.example/feed"\n')
     (tmp_path / "config" / "brands.toml").write_text('["Acme"]\nterms = ["Acme", "Акме"]\n', encoding="utf-8")
 
     def command(text: str, *arguments: str, name: str = "reviews.csv") -> tuple[int, dict[str, Any]]:
@@ -82,6 +83,7 @@ def test_rows_may_all_be_about_a_brand(imported: Imported) -> None:
         (["--about", "Acmee"], "--about 'Acmee' is no brand of config/brands.toml; did you mean 'Acme'?"),
         (["--map", "text=Review"], "there is no column 'Review' (there are: text)"),
         (["--site", "a b"], "--site 'a b': a site's name is"),
+        (["--site", "talk"], "--site 'talk' is a site that is crawled"),
     ],
 )
 def test_wrong_use_stores_nothing(imported: Imported, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
