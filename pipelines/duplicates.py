@@ -6,6 +6,7 @@ authors, the subjects and how much a text says decide; texts are compared as ske
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 from sqlalchemy import Connection
@@ -68,10 +69,10 @@ def compare(a: Mention, b: Mention) -> Verdict:
         verdict = rule(pair)
         if verdict:
             return replace(verdict, one_author=pair.one_person)
-    return Verdict("different", round(_likeness(pair.one, pair.two), 3), "the words are different")
+    return Verdict("different", round(pair.likeness, 3), "the words are different")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """Two mentions and what was found about them."""
 
@@ -83,6 +84,11 @@ class Pair:
     """The words of b."""
     people: Likeness
     topic: Likeness
+
+    @cached_property
+    def likeness(self) -> float:
+        """How like the author's own words are, 0 to 1."""
+        return _likeness(self.one, self.two)
 
     @property
     def one_site(self) -> bool:
@@ -156,7 +162,7 @@ def _near(pair: Pair) -> Verdict | None:
     if not (one.informative and two.informative):
         return None
     little = min(weight(one.own_letters), weight(two.own_letters)) < LITTLE and pair.people != "equal"
-    likeness = _likeness(one, two)
+    likeness = pair.likeness
     if likeness < (NEAR_LITTLE if little else NEAR[pair.people]):
         return None
     score = round(likeness, 3)
@@ -174,7 +180,7 @@ def _near_short(pair: Pair) -> Verdict | None:
     one, two = pair.one, pair.two
     if not one.own or (one.informative and two.informative):
         return None
-    likeness = _likeness(one, two)
+    likeness = pair.likeness
     if likeness < NEAR_SHORT:
         return None
     score = round(likeness, 3)

@@ -66,8 +66,8 @@ def subjects(a: Mention, b: Mention) -> Likeness:
     keys = a.subject_key and b.subject_key
     if keys and a.site == b.site:
         return _same(a.subject_key, b.subject_key)
-    one, two = skeleton(a.subject or ""), skeleton(b.subject or "")
-    if one and two:
+    if a.subject and b.subject:
+        one, two = skeleton(a.subject), skeleton(b.subject)
         return "alike" if one != two and fuzz.token_set_ratio(one, two) >= ALIKE_RATIO else _same(one, two)
     if keys:  # nothing else to go by: shared catalogues (ISBN, GTIN, place ids) use the same keys on all sites
         return _same(a.subject_key, b.subject_key)

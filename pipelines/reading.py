@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from mentions.mention import Mention
 from pipelines.quoting import split_quoted
-from pipelines.skeleton import Codes, fold, plain, skeleton, spell
+from pipelines.skeleton import Codes, fold, plain, spell
 from pipelines.winnow import WIDE, is_wide
 
 # An informative text is one that two people do not write by chance (measured: facts, A0).
@@ -28,7 +28,7 @@ _LONGEST_TAIL = 60  # characters: "… [continue reading on our site]"
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One text, read for comparison. `letters` fields are skeletons without blanks."""
 
@@ -49,10 +49,13 @@ class Reading:
     """Letters before the ellipsis of a teaser ("… Read more"); empty for a text that is not cut."""
     surely_cut: bool
     """True when the ellipsis is a typographic one or has such words after it."""
-    notices: frozenset[str]
-    """Domains and copyright signs in it, as a portal's notice of origin has."""
     links: frozenset[str]
     """Addresses in it."""
+
+    @cached_property
+    def notices(self) -> frozenset[str]:
+        """Domains and copyright signs in it, as a portal's notice of origin has."""
+        return frozenset(found.lower() for found in _DOMAIN.findall(self.text))
 
 
 def said(mention: Mention) -> str:
@@ -78,25 +81,23 @@ def read(text: str) -> Reading:
     """Read a text. Cached, since a text is compared with many."""
     clean = plain(text)
     own, quoted = split_quoted(clean)
-    own_words = skeleton(own)
-    comments = bool(quoted and fold(own).size)
-    whole = skeleton(clean)
-    letters = whole.replace(" ", "")
-    if quoted and not comments:
-        own_words = whole
+    codes = whole = fold(clean)
+    if quoted:
+        own_codes = fold(own)
+        codes = own_codes if own_codes.size else whole
+    own_words, words = spell(codes) or clean.strip(), spell(whole) or clean.strip()
     start, surely = head(clean) or ("", False)
     return Reading(
         text=clean,
         own=_WIDE.sub(r" \g<0> ", own_words),
         own_letters=own_words.replace(" ", ""),
-        letters=letters,
+        letters=words.replace(" ", ""),
         quoted_letters=spell(fold(quoted)).replace(" ", "") if quoted else "",
-        comments=comments,
-        informative=is_informative(fold(own if comments else clean), own_words),
-        head=spell(fold(start)).replace(" ", ""),
+        comments=bool(quoted) and codes is not whole,
+        informative=is_informative(codes, own_words),
+        head=spell(fold(start)).replace(" ", "") if start else "",
         surely_cut=surely,
-        notices=frozenset(found.lower() for found in _DOMAIN.findall(clean)),
-        links=frozenset(re.findall(r"https?://\S+", text)),
+        links=frozenset(re.findall(r"https?://\S+", text)) if "://" in text else frozenset(),
     )
 
 
