@@ -1,0 +1,142 @@
+"""vBulletin 3, 4, 5 and 6.
+
+Documentation: https://www.vbulletin.com/docs/html/ · address: https://forum.vbulletin.com/forum/vbulletin-6
+Quirks: SEO add-ons rewrite addresses, so only ids and classes tell what a link is; a quote of vBulletin 3 is a table below the line
+"Quote:"; links to the next page may be scripts; the order of day and month is the board's (`date_order` of the site).
+"""
+
+import re
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.forum import ForumSpider
+from spiders.base.locate import find
+from spiders.base.markup import Markup, Posts, Rows, base_url, folder_of, read_markup
+
+MEMBER = r"@href ~ (?:[?&]u=|members?/|member\.php[?/])(\d+)"
+LAST_NUMBER = r" ~ (\d[\d.,]*)\D*$"
+EDITED = r" ~ [;(]\s*([^();]*?\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?)"
+NEXT = "link[rel=next]@href || a[rel=next]:not([href^='javascript'])@href || "
+
+VBULLETIN5 = Markup(
+    posts=Posts(
+        block="li.b-post, li.js-post",
+        body=".js-post__content-text",
+        key=r"a.anchor@id ~ ^post(\d+)$ || @data-node-id",
+        author="[itemprop=author] [itemprop=name] || .author strong || .b-userinfo .author",
+        author_key=f".author a{MEMBER}",
+        date="meta[itemprop=publishDate]@content || time[itemprop=dateCreated]@datetime || .b-post__timestamp || .post-date",
+        edited="meta[itemprop=dateModified]@content || .b-post__edit .time",
+        url="a.b-post__count@href || a.js-show-post-link@href || meta[itemprop=url]@content",
+        title=".js-post-title || .b-post__title || .post-title",
+        skip=".b-post--deleted",
+        drop=".bbcode_description, .post-signature, .b-post__edit",
+        quotes=".bbcode_container:has(.bbcode_quote), .bbcode_quote",
+    ),
+    rows=Rows(
+        block="tr.topic-item",
+        url="a.topic-title@href || a.js-topic-title@href",
+        key="@data-node-id",
+        last=".cell-lastpost .post-date || .cell-lastpost time",
+        replies=".posts-count || .cell-count",
+        pinned="tr.sticky",
+    ),
+    boards="a.forum-title, a.subforum-title@href",
+    next=NEXT + "a.right-arrow@href",
+    title="h1.main-title || h1",
+    empty=".topic-list:not(:has(.topic-item)) .no-topics",
+)
+VBULLETIN4 = Markup(
+    posts=Posts(
+        block="li.postcontainer[id^=post_], li.postbit[id^=post_], li.postbitlegacy[id^=post_]",
+        body=".postcontent:not(.lastedited)",
+        key=r"@id ~ ^post_(\d+)$",
+        author=".userinfo .username || .username_container .username || .username",
+        author_key=f"a.username{MEMBER}",
+        date=".posthead .date || .postdate || .date",
+        edited=f".lastedited{EDITED}",
+        url="a.postcounter@href || .posthead a[href*='#post']@href",
+        title=".postrow > h2 || .postbody h2",
+        skip="li.postbitdeleted, li.postbitignored",
+        drop=".bbcode_description, .signature, .lastedited, .attachments",
+        quotes=".bbcode_container:has(.bbcode_quote), .bbcode_quote",
+    ),
+    rows=Rows(
+        block="li.threadbit",
+        url="a.title@href || a[id^=thread_title_]@href",
+        key=r"@id ~ ^thread_(\d+)$ || a[id^=thread_title_]@id ~ (\d+)$",
+        last=".threadlastpost dd:has(a.lastpostdate) || .threadlastpost dd:last-child",
+        replies=r".threadstats a[href*='whoposted'] || .threadstats li:first-child",
+        pinned="#stickies, .sticky",
+        skip="li.deleted",
+    ),
+    boards="li[id^=forum] .forumtitle a, li.subforum a@href",
+    next=NEXT + ".pagination .selected + span a@href",
+    title="#pagetitle .threadtitle || .threadtitle",
+    total=f"#postpagestats_above{LAST_NUMBER} || #threadpagestats{LAST_NUMBER}",
+    empty="#threadlist:not(:has(.threadbit))",
+)
+VBULLETIN3 = Markup(
+    posts=Posts(
+        block="[id^=post]:not(#posts, [id^=post_]):has([id^=post_message_])",
+        body="[id^=post_message_]",
+        key=r"[id^=post_message_]@id ~ (\d+)$",
+        author=".bigusername || [id^=postmenu_]:not(.vbmenu_popup)",
+        author_key=f"a.bigusername{MEMBER} || a.bigusername@href ~ /(\\d+)-",
+        date="[itemprop=dateCreated] || .thead .normal:has(a[name^=post]) || .thead:has(> a[name^=post]) "
+        "|| .thead .normal:last-child || .thead",
+        edited=f"[id^=td_post_] .smallfont > em{EDITED}",
+        url=".thead a[href*='#post']@href || a[id^=postcount]@href",
+        title="[id^=td_post_] > .smallfont > strong || [itemprop=alternativeHeadline]",
+        drop=".smallfont:has(+ table), .smallfont:has(+ pre), .smallfont:has(+ div), fieldset",
+        quotes="div:has(> .smallfont + table .alt2), div:has(> .postquote)",
+    ),
+    rows=Rows(
+        block="tr:has(> [id^=td_threadtitle_])",
+        url="a[id^=thread_title_]@href",
+        key=r"[id^=td_threadtitle_]@id ~ (\d+)$",
+        last=r"[id^=td_threadtitle_] + td .smallfont ~ ^\s*([^\n]+\n?[^\n]*\d:\d[^\n]*|[^\n]+)",
+        replies="a[href*='whoposted'] || [id^=td_threadtitle_] + td + td",
+        pinned="img[src*='sticky'], [id^=td_threadtitle_] img[alt*='Sticky']",
+    ),
+    boards="td.alt1Active[id^=f] a:has(> strong), td.alt1Active[id^=f] .smallfont a[href*='forumdisplay']@href",
+    next=NEXT + ".pagenav td:has(> .smallfont > strong) + td a@href",
+    title="td.navbar > strong || [itemprop=headline]",
+    total=f".pagenav .smallfont:has(> strong)@title{LAST_NUMBER}",
+    empty="#threadslist:not(:has([id^=td_threadtitle_]))",
+)
+MARKS = {  # CSS: version, where the page does not print it
+    "li.b-post.js-post, tr.topic-item[data-node-id]": "5",
+    "#e_vb_meta_bburl, li.postbitlegacy[id^=post_], li.threadbit[id^=thread_]": "4",
+    "[id^=td_post_] [id^=post_message_], [id^=td_threadtitle_] [id^=thread_title_], td.alt1Active[id^=f], td.vbmenu_control": "3",
+}
+GENERATOR = re.compile(r"^vBulletin\s*(\d+(?:\.\d+)*)?")
+LINKS = "a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='member.php'], a[href*='faq.php'], a[href*='register.php']"
+
+
+class VbulletinSpider(ForumSpider):
+    """A vBulletin board: its index names the forums, each forum its threads."""
+
+    engine = "vbulletin"
+    family: ClassVar[Family] = "forums"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://www.vbulletin.com/docs/html/"
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the posts, threads or forums of a page."""
+        return read_markup(cls, answer, (VBULLETIN5, VBULLETIN4, VBULLETIN3))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection where the page names vBulletin as its maker, or bears the ids that it alone gives."""
+        root = None if answer.is_json else answer.html.root
+        if root is None:
+            return None
+        told = GENERATOR.match(find(root, "meta[name=generator]@content") or "")
+        version = next((version for css, version in MARKS.items() if answer.html.css_matches(css)), None)
+        if told is None and version is None:
+            return None
+        home = find(root, "#e_vb_meta_bburl@content") or folder_of(answer, LINKS) or base_url(answer)
+        return Detection(engine=cls.engine, score=1.0, version=(told and told.group(1)) or version, url=home)
