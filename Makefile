@@ -28,6 +28,7 @@ $(VENV)/.installed: $(VENV)/.made setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
+# The extra `fast` too: nothing may be skipped.
 $(VENV)/.installed-for-tests: $(VENV)/.made setup.cfg pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[fast,test]'
 	@touch $@ $(VENV)/.installed
