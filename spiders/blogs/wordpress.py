@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
-from mentions.dates import parse_date
-
 from mentions.clean import clean
+from mentions.dates import parse_date
 from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Ask, Page
