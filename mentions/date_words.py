@@ -24,102 +24,35 @@ _HAS_DIGIT = re.compile(r"\d")
 _FOREIGN_LETTERS = 3  # shorter words of other languages are too often words of this one
 _NUMBER = r"(\d++[.,]?\d*+)"  # how dateparser writes the number in its patterns
 _PERSIAN_MONTHS = ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"]
-_UNITS: Mapping[str, Precision] = {
-    "s": "second",
-    "sec": "second",
-    "secs": "second",
-    "m": "minute",
-    "min": "minute",
-    "mins": "minute",
-    "h": "hour",
-    "hr": "hour",
-    "hrs": "hour",
-    "d": "day",
-    "w": "week",
-    "wk": "week",
-    "wks": "week",
-    "mo": "month",
-    "mos": "month",
-    "y": "year",
-    "yr": "year",
-    "yrs": "year",
-    "godz": "hour",
-    "мин": "minute",
-    "год": "year",
-    "hod": "hour",
-    "tim": "hour",
-    "napja": "day",
-    "hete": "week",
-    "هفته": "week",
-    "ماه": "month",
-    "سال": "year",
-    "روز": "day",
-    "ساعت": "hour",
-    "دقیقه": "minute",
-    "ثانیه": "second",
+# What dateparser's tables lack:
+_UNITS: Mapping[Precision, tuple[str, ...]] = {
+    "second": ("s", "sec", "secs", "ثانیه"),
+    "minute": ("m", "min", "mins", "دقیقه"),
+    "hour": ("h", "hr", "hrs", "godz", "hod", "tim", "ساعت"),
+    "day": ("d", "napja", "روز"),
+    "week": ("w", "wk", "wks", "hete", "هفته"),
+    "month": ("mo", "mos", "ماه"),
+    "year": ("y", "yr", "yrs", "سال"),
 }
 _NOW = (
     *("just now", "now", "moments ago", "a moment ago", "a few seconds ago", "a few moments ago", "seconds ago", "gerade eben"),
     *("soeben", "eben", "vor wenigen sekunden", "vor kurzem", "только что", "сейчас", "щойно", "à l instant", "il y a quelques secondes"),
     *("ahora mismo", "hace un momento", "hace unos segundos", "agora mesmo", "há poucos segundos", "adesso", "poco fa", "zojuist"),
     *("przed chwilą", "právě teď", "před chvílí", "şimdi", "az önce", "vừa xong", "mới đây", "vài giây trước", "baru saja", "just nu"),
-    *(
-        "lige nu",
-        "juuri nyt",
-        "most",
-        "épp most",
-        "chiar acum",
-        "τώρα",
-        "刚刚",
-        "刚才",
-        "剛剛",
-        "たった今",
-        "방금",
-        "همین الان",
-        "الآن",
-        "เมื่อสักครู่",
-    ),
+    *("lige nu", "juuri nyt", "épp most", "chiar acum", "τώρα", "刚刚", "刚才", "剛剛", "たった今", "방금", "همین الان", "الآن", "เมื่อสักครู่"),
 )
-_DAYS: Mapping[str, int] = {
-    "позавчера": 2,
-    "позавчора": 2,
-    "przedwczoraj": 2,
-    "předevčírem": 2,
-    "predvčerom": 2,
-    "hôm kia": 2,
-    "evvelsi gün": 2,
-    "vorgestern": 2,
-    "avant hier": 2,
-    "anteontem": 2,
-    "avantieri": 2,
-    "l altro ieri": 2,
-    "kemarin dulu": 2,
-    "dziś": 0,
-    "dzisiaj": 0,
-    "wczoraj": 1,
-    "вчора": 1,
-    "дүн": 1,
-    "кеше": 1,
-    "бүгін": 0,
-    "cегодня": 0,
-    "hôm nay": 0,
-    "hôm qua": 1,
-    "دیروز": 1,
-    "پریروز": 2,
-    "امروز": 0,
-    "วันนี้": 0,
-    "เมื่อวาน": 1,
-    "เมื่อวานนี้": 1,
-    "昨天": 1,
-    "前天": 2,
-    "今天": 0,
-    "오늘": 0,
-    "어제": 1,
+_DAYS: Mapping[int, tuple[str, ...]] = {
+    0: ("dziś", "dzisiaj", "бүгін", "hôm nay", "امروز", "วันนี้", "今天", "오늘"),
+    1: ("wczoraj", "вчора", "кеше", "hôm qua", "دیروز", "เมื่อวาน", "เมื่อวานนี้", "昨天", "어제"),
+    2: (
+        *("позавчера", "позавчора", "przedwczoraj", "předevčírem", "predvčerom", "vorgestern", "avant hier", "anteontem", "avantieri"),
+        *("l altro ieri", "kemarin dulu", "hôm kia", "evvelsi gün", "پریروز", "前天"),
+    ),
 }
-_AGO = ("ago", "πριν", "전", "前", "پیش", "قبل", "temu", "тому", "бұрын", "yang lalu", "trước", "ที่แล้ว", "במשך", "prije", "pre")
+_AGO = ("ago", "πριν", "전", "前", "پیش", "قبل", "temu", "тому", "бұрын", "yang lalu", "trước", "ที่แล้ว", "prije", "pre")
 _AM = ("am", "上午", "오전", "午前", "πμ", "凌晨", "早上")
 _PM = ("pm", "下午", "오후", "午後", "μμ", "晚上", "傍晚")
-"""What the tables lack."""
+
 
 _WORD = re.compile(r"\d+|[^\s\d!-/:-@\[-`{-~«»“”„‘’…—–·•、。°→»|]+")
 _GLUED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
@@ -246,9 +179,9 @@ def _patterns(info: Mapping[str, Any], unit: str) -> Iterator[tuple[str, str]]:
 
 def _add_extra(words: Words) -> None:
     """Add what the tables lack."""
-    words.units.update((key(word), unit) for word, unit in _UNITS.items())
+    words.units.update((key(word), unit) for unit, names in _UNITS.items() for word in names)
     words.now.update((key(word), "second") for word in _NOW)
-    words.days.update((key(word), count) for word, count in _DAYS.items())
+    words.days.update((key(word), days) for days, names in _DAYS.items() for word in names)
     words.ago.update(map(key, _AGO))
     words.am.update(map(key, _AM))
     words.pm.update(map(key, _PM))

@@ -12,6 +12,8 @@ _IGNORED = re.compile(r"[\t\r\n\0]")  # browsers take these out of addresses whe
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[\w\-.~:/@!$&'()*+,;=%]*)?(?:\?[\w\-.~:/?@!$&'()*+,;=%]*)?(?:#.*)?", re.ASCII | re.DOTALL)
+"""An address in which nothing needs quoting: the usual case, six times as fast."""
 _HEX32 = re.compile(r"(?:\w:)?[0-9a-fA-F]{32}")  # some phpBB boards mark the kind of visitor before it (`a:`)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _QUERY_PART = re.compile(r"([&;]?)(?:amp;)*([^&;]*)")  # `amp;`: an address escaped twice
@@ -62,7 +64,7 @@ def canonical(url: str, base: str | None = None) -> str | None:
     if address.startswith("//"):
         address = f"https:{address}"
     try:
-        parts = urlsplit(safe_url_string(address) if not _is_plain(address) else address)
+        parts = urlsplit(address if _PLAIN.fullmatch(address) else safe_url_string(address))
         port = parts.port
     except ValueError:  # UnicodeError among them: no such port, bracket or international name
         return None
@@ -95,14 +97,6 @@ def same_host(one: str, other: str) -> bool:
     """
     name = host(one).removeprefix("www.")
     return bool(name) and name == host(other).removeprefix("www.")
-
-
-def _is_plain(address: str) -> bool:
-    """Tell whether nothing in the address needs quoting: the usual case, six times as fast."""
-    return _PLAIN.fullmatch(address) is not None
-
-
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[\w\-.~:/@!$&'()*+,;=%]*)?(?:\?[\w\-.~:/?@!$&'()*+,;=%]*)?(?:#.*)?", re.ASCII | re.DOTALL)
 
 
 @lru_cache(maxsize=1024)
