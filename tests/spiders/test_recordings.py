@@ -9,11 +9,11 @@ import pytest
 from crawler.recording import read_recording, reading
 from mentions.page import Answer
 from spiders.base.reading import read_answer
-from spiders.base.registry import detect, engine_class
+from spiders.base.registry import detect, engine_class, engines
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 FOLDERS = sorted(file.parent for file in RECORDINGS.glob("*/*/answer.json"))
-FORUMS = ("discourse", "nodebb", "phpbb", "xenforo")
+FORUMS = sorted(name for name, engine in engines().items() if engine.family == "forums")
 OWN = [folder for folder in FOLDERS if folder.parent.name in FORUMS]
 READ = [folder for folder in OWN if json.loads((folder / "page.json").read_text())["outcome"] == "ok"]
 
