@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import Connection
 
 from mentions.mention import Mention, Relation
-from pipelines.identity import Likeness, authors, subjects
+from pipelines.identity import Likeness, authors, one_site, subjects
 from pipelines.keys import prepare, prepare_all
 from pipelines.reading import UNSURE_HEAD, Reading, read, said, weight
 from pipelines.skeleton import NORMALISER_VERSION
@@ -62,7 +62,7 @@ def relate(conn: Connection, written: Sequence[Written]) -> None:
 
 def compare(a: Mention, b: Mention) -> Verdict:
     """Tell what `b` is to `a`. `same`, `template` and `different` hold both ways; `quote` says that b repeats a."""
-    if a.site == b.site and a.key == b.key:
+    if one_site(a, b) and a.key == b.key:
         return Verdict("same", 1.0, "the same post of the same site", one_author=True)
     pair = Pair(a, b, read(said(a)), read(said(b)), authors(a, b), subjects(a, b))
     for rule in RULES:
@@ -93,7 +93,7 @@ class Pair:
     @property
     def one_site(self) -> bool:
         """True when both stand on the same site."""
-        return self.a.site == self.b.site
+        return one_site(self.a, self.b)
 
     @property
     def one_person(self) -> bool:

@@ -46,17 +46,22 @@ ALIKE_RATIO = 88  # "annakowalska" and "ankowalska": 91; other names of that len
 _NUMBER = re.compile(r"\d+")
 
 
+def one_site(a: Mention, b: Mention) -> bool:
+    """Tell whether both stand on the same site; a site that is not told is none."""
+    return bool(a.site) and a.site == b.site
+
+
 def authors(a: Mention, b: Mention) -> Likeness:
     """Compare the authors. On one site another account is another person; across sites only the name can tell."""
-    one_site = a.site == b.site
-    if one_site and a.author_key and b.author_key:
+    here = one_site(a, b)
+    if here and a.author_key and b.author_key:
         return "equal" if a.author_key == b.author_key else "other"
     one, two = _known(a.author), _known(b.author)
     if not one or not two:
         return "unknown"
     if one == two:
         return "equal"
-    return "alike" if not one_site and names_alike(a.author or "", b.author or "") else "other"
+    return "alike" if not here and names_alike(a.author or "", b.author or "") else "other"
 
 
 def subjects(a: Mention, b: Mention) -> Likeness:
@@ -64,14 +69,14 @@ def subjects(a: Mention, b: Mention) -> Likeness:
     if a.brands and b.brands and not {match.brand for match in a.brands} & {match.brand for match in b.brands}:
         return "other"
     keys = a.subject_key and b.subject_key
-    if keys and a.site == b.site:
+    if keys and one_site(a, b):
         return _same(a.subject_key, b.subject_key)
     if a.subject and b.subject:
         one, two = skeleton(a.subject), skeleton(b.subject)
         return "alike" if one != two and fuzz.token_set_ratio(one, two) >= ALIKE_RATIO else _same(one, two)
     if keys:  # nothing else to go by: shared catalogues (ISBN, GTIN, place ids) use the same keys on all sites
         return _same(a.subject_key, b.subject_key)
-    in_thread = a.site == b.site and a.thread_url and a.thread_url == b.thread_url
+    in_thread = one_site(a, b) and a.thread_url and a.thread_url == b.thread_url
     return "equal" if in_thread else "unknown"
 
 

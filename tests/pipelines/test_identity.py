@@ -25,6 +25,7 @@ def by(author: str | None, site: str = "a", **fields: object) -> Mention:
         (by("Ann", author_key="7"), by("Anna", author_key="7"), "equal"),  # renamed
         (by("Ann", author_key="7"), by("Ann", author_key="8"), "other"),
         (by("Ann", author_key="7"), by("Ann", "b", author_key="8"), "equal"),  # keys are a site's own
+        (by("mariak", ""), by("mariak94", ""), "alike"),  # from who knows where
     ],
 )
 def test_authors(one: Mention, two: Mention, expected: str) -> None:
