@@ -44,7 +44,7 @@ def read_hit(  # noqa: PLR0911 - one rule a line
         return _linked(entry, text, start, end, address)
     if entry.form:
         last = _declined_end(entry, text, start)
-        return Spot(entry, start, last, last, entry.rule, entry.confidence) if last else None
+        return Spot(entry, start, min(end, last), last, entry.rule, entry.confidence) if last else None
     tail = "" if folded.cut(end) else tail_after(text, end)
     spot = _inflected(index, entry, folded, start, end, tail, language) if tail or not entry.whole else _bare(entry, start, end)
     if spot is None or not _is_written_so(entry, folded, start, end, language):

@@ -11,6 +11,7 @@ _ADDRESS = re.compile(
     rf"(?P<scheme>(?:[a-z]{{2,8}}://|www\.))(?P<host>[^\s/?#\"'<>]+)(?P<path>[^\s\"'<>]*)"
     rf"|(?P<mailbox>[\w.+-]{{1,64}}@)?(?P<bare>(?:{_LABEL}\.)+{_TOP})(?![\w-]|\.\w)(?P<rest>[/?#][^\s\"'<>]*)?"
 )
+_ACCOUNT = re.compile(r"[\w.-]+")
 _PLACES = frozenset(
     [
         "facebook.com",
@@ -72,5 +73,6 @@ def _read(found: re.Match[str]) -> Address:
     group = "host" if found["host"] else "bare"
     host = found[group].removeprefix("www.")
     path = (found["path"] or found["rest"] or "").lstrip("/@")
-    account = re.split(r"[/?#]", path, maxsplit=1)[0] if host.removeprefix("m.") in _PLACES else ""
-    return Address(found.start(), found.start(group), found.end(group), found.end(), host, account)
+    account = _ACCOUNT.match(path)
+    name = account[0].rstrip(".") if account and host.removeprefix("m.") in _PLACES else ""
+    return Address(found.start(), found.start(group), found.end(group), found.end(), host, name)

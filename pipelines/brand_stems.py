@@ -79,10 +79,12 @@ def inner_forms(word: str) -> tuple[Stem, ...]:
     return tuple(Stem(stem, tails | {""}) for stem in {base, cut} if len(stem) >= _MIN_STEM) if word.isalpha() else ()
 
 
-def _cyrillic(word: str) -> list[Stem]:
+def _cyrillic(word: str) -> list[Stem]:  # noqa: PLR0911 - one declension a line
     last, base = word[-1], word[:-1]
-    if word[-2:] in ("ыи", "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие") or word[-3:] == "кой":
+    if word[-2:] in ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие"):
         return [Stem(word[:-2], _ADJECTIVE)]
+    if word[-2:] == "ой":
+        return [Stem(word[:-2], _ADJECTIVE), Stem(base, _SOFT)]
     if last in "ая":
         return [Stem(base, _AFTER_A | _bare(base)), *_softened(base, _CYRILLIC_SOFTENED), *_inserted(base, "екок", ("ьк", "йк"))]
     if last in "ьй":

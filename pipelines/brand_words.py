@@ -29,7 +29,7 @@ _MORE_THAN_A_FORM = 0.7  # an inflected form is hardly ever five times as freque
 _NOT_A_MISSPELLING = 1.5  # misspellings of a name are thirty times rarer than the name
 _HEAD = 3  # letters; a word shares its first three with a name it begins with
 _MIN_TAIL = 3  # letters of a second word
-_TRAVELS = 0.6  # share of the lists of its script that know a name of the world
+_TRAVELS = 0.6  # share of the lists in Latin letters that know a name of the world
 _KNOWN_ANYWHERE = 4.0  # zipf from which a word, often a place, is met in texts of other languages too
 
 _SCRIPTS = {
@@ -50,7 +50,7 @@ class Survey:
     words: frozenset[str]
     """Parts of names that are words: "sam", "sung"."""
     local: frozenset[str]
-    """Spellings that are frequent words in some languages and unknown in most: a word ("шел"), no name, which travels ("samsung")."""
+    """Spellings that are frequent words: in Cyrillic any ("шел"), in Latin letters those that few languages know, as names travel."""
     near: Mapping[str, frozenset[str]]
     """Words one edit away from a name, "samsun": in which languages; "" among them when frequent enough to be known anywhere."""
 
@@ -64,9 +64,9 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     common: set[str] = set()
     near: dict[str, frozenset[str]] = {}
     listed: Counter[str] = Counter()
-    lists: Counter[bool] = Counter()
+    latin = 0
     for language, words, zipf in word_lists(frozenset(name[:1] for name in spelled)):
-        lists[_is_latin(words[0])] += 1
+        latin += _is_latin(words[0])
         known = {words[at]: zipf(at) for at in [at for at, word in enumerate(words) if word in spelled][::-1]}
         listed.update(known)
         common.update(word for word, rate in known.items() if rate >= COMMON)
@@ -81,7 +81,7 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
             terms = (term for term, _, _ in typos.candidates(words[at], language) if not words[at].startswith(term))
             if any(zipf(at) >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
                 near[words[at]] = near.get(words[at], frozenset()) | {language, *(("",) if zipf(at) >= _KNOWN_ANYWHERE else ())}
-    local = {word for word in common if listed[word] < _TRAVELS * lists[_is_latin(word)]}
+    local = {word for word in common if not _is_latin(word) or listed[word] < _TRAVELS * latin}
     return Survey(frozenset(other), frozenset(crowded), frozenset(listed), frozenset(local), near)
 
 

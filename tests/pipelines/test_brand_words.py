@@ -1,0 +1,46 @@
+import functools
+
+import pytest
+
+from pipelines.brand_typos import TypoIndex
+from pipelines.brand_words import Survey, survey, word_lists
+
+
+@functools.cache
+def said() -> Survey:
+    names = ("ozon", "metro", "samsung", "shopee", "шел", "facebook", "ikea")
+    return survey({**{name: name for name in names}, "ike": "ikea"}, {"sam", "sung"}, TypoIndex({"samsung": {""}, "shopee": {""}}))
+
+
+def test_words_that_only_begin_like_a_name() -> None:
+    assert {"ozone", "metropolitan"} <= said().other
+    assert not {"ikeas", "facebooku", "ikeasta"} & said().other  # its own forms, in English, Czech and Finnish
+
+
+def test_names_that_other_words_begin_with() -> None:
+    assert "metro" in said().crowded
+    assert not {"samsung", "shopee"} & said().crowded
+
+
+def test_parts_that_are_words() -> None:
+    assert {"sam", "sung"} <= said().words
+
+
+@pytest.mark.parametrize(("word", "is_local"), [("шел", True), ("samsung", False), ("facebook", False)])
+def test_names_travel_words_do_not(word: str, is_local: bool) -> None:
+    assert is_local == (word in said().local)
+
+
+def test_words_one_letter_from_a_name() -> None:
+    assert "" in said().near["samsun"]  # a town, known anywhere
+    assert "" not in said().near["shoppe"]  # Danish, met in Danish only
+    assert "shoppee" not in said().near
+
+
+def test_only_lists_of_the_scripts_asked_for_are_read() -> None:
+    assert {"bg", "mk", "ru", "uk"} == {language for language, _, _ in word_lists({"ж"})}
+
+
+def test_lists_are_sorted_by_frequency() -> None:
+    _, words, zipf = next(word_lists({"ж"}))
+    assert zipf(0) > zipf(100) > zipf(len(words) - 1) >= 2.9

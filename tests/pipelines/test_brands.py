@@ -1,0 +1,128 @@
+import datetime as dt
+import functools
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mentions.brand import Brand
+from mentions.mention import Mention
+from mentions.page import Page
+from mentions.site import Site
+from pipelines.brands import BrandLanguagesPipeline, BrandMatcher, BrandsPipeline, BrandsStep, hold_back_languages, match_mention
+
+BRANDS = (
+    Brand(id="Acme", terms=("Acmetron",), listings=("https://maps.example/place/42",)),
+    Brand(id="Orange", terms=("Orange",), ambiguous=True),
+    Brand(id="Lumo", terms=("Lumotek",), languages=("de",)),
+)
+
+
+@functools.cache
+def matcher() -> BrandMatcher:
+    return BrandMatcher(BRANDS, typos=False)
+
+
+def mention(text: str = "", key: str = "1", **fields: Any) -> Mention:
+    return Mention(site="board", engine="made", key=key, text=text, **fields)
+
+
+def page(*mentions: Mention) -> Page:
+    return Page(
+        site="board",
+        engine="made",
+        url="https://board.example/",
+        outcome="ok",
+        mentions=mentions,
+        fetched_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    )
+
+
+def test_a_mention_without_brands_is_the_same_object() -> None:
+    one = mention("nothing here")
+    assert match_mention(matcher(), one) is one
+
+
+def test_a_mention_matched_again_is_the_same_object() -> None:
+    once = match_mention(matcher(), mention("Acmetron"))
+    assert match_mention(matcher(), once) is once
+
+
+def test_what_a_site_is_about_needs_no_words() -> None:
+    (match,) = match_mention(matcher(), mention("great!"), about=("Acme",)).brands
+    assert ("Acme", 0, 0, "board", "about", False, "listing") == (
+        match.brand, match.start, match.end, match.matched, match.rule, match.tagged, match.where,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed"),
+    [
+        ({"subject_url": "https://maps.example/place/42"}, True),
+        ({"subject_url": "http://www.maps.example/place/42/"}, True),
+        ({"thread_url": "https://maps.example/place/42?page=2"}, True),
+        ({"url": "https://maps.example/place/42/reviews/7"}, True),
+        ({"url": "https://maps.example/place/421"}, False),
+        ({"url": "https://maps.example/place"}, False),
+        ({"url": "not an address"}, False),
+        ({}, False),
+    ],
+)
+def test_reviews_on_or_under_a_listing_count_whatever_their_words(fields: dict[str, str], listed: bool) -> None:
+    brands = match_mention(matcher(), mention("great!", **fields)).brands
+    assert ([("Acme", "listing")] if listed else []) == [(match.brand, match.rule) for match in brands]
+
+
+def test_the_step_takes_out_what_names_no_brand_and_counts_it() -> None:
+    done = BrandsStep(matcher(), {})(page(mention("Acmetron!", "1"), mention("nothing", "2"), mention("an orange", "3")))
+    assert ["1"] == [one.key for one in done.mentions]
+    assert 2 == done.no_brand
+    assert ["3"] == [one.key for one in done.look_alikes]
+
+
+def test_the_step_knows_what_its_sites_are_about() -> None:
+    sites = {"board": Site(name="board", engine="made", url="https://board.example/", about=("Acme",))}
+    assert 1 == len(BrandsStep(matcher(), sites)(page(mention("nothing"))).mentions)
+
+
+def test_a_page_that_changes_in_nothing_is_the_same_object() -> None:
+    step = BrandsStep(matcher(), {})
+    empty = page()
+    assert step(empty) is empty
+    once = step(page(mention("Acmetron")))
+    assert step(once) is once
+
+
+@pytest.mark.parametrize(("language", "kept"), [("de", 1), ("en", 0), (None, 1), ("und", 1)])
+def test_a_language_told_later_holds_back_what_it_must(language: str | None, kept: int) -> None:
+    found = match_mention(matcher(), mention("Lumotek"))
+    told = Mention(site="board", engine="made", key="1", text="Lumotek", brands=found.brands, language=language)
+    done = hold_back_languages(told, BRANDS)
+    assert kept == len(done.brands)
+    assert [f"language: {language}"] * (1 - kept) == [held.reason for held in done.held_back]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What `crawler` would put into the settings."""
+
+    brands: tuple[Brand, ...] = BRANDS
+    sites: dict[str, Site] = field(default_factory=dict)
+
+
+def test_scrapys_adapters_read_the_context() -> None:
+    crawler: Any = SimpleNamespace(settings={"UNTAGGED_CONTEXT": Context()})
+    done = BrandsPipeline.from_crawler(crawler).process_item(page(mention("Acmetron", "1"), mention("Lumotek", "2"), mention("x", "3")))
+    assert (["1", "2"], 1) == ([one.key for one in done.mentions], done.no_brand)
+    told = page(
+        *(Mention(site="board", engine="made", key=one.key, text=one.text, brands=one.brands, language="en") for one in done.mentions)
+    )
+    late = BrandLanguagesPipeline.from_crawler(crawler).process_item(told)
+    assert (["1"], 1, ["2"]) == ([one.key for one in late.mentions], late.no_brand, [one.key for one in late.look_alikes])
+
+
+def test_without_brands_of_one_language_the_late_step_does_nothing() -> None:
+    crawler: Any = SimpleNamespace(settings={"UNTAGGED_CONTEXT": Context(brands=BRANDS[:2])})
+    one = page(mention("x"))
+    assert BrandLanguagesPipeline.from_crawler(crawler).process_item(one) is one
