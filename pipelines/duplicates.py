@@ -15,7 +15,7 @@ from mentions.mention import Mention, Relation
 from pipelines.identity import Likeness, authors, one_site, subjects
 from pipelines.keys import prepare, prepare_all
 from pipelines.reading import UNSURE_HEAD, Reading, read, said, weight
-from pipelines.skeleton import NORMALISER_VERSION
+from pipelines.skeleton import MAX_CHARS, NORMALISER_VERSION
 from pipelines.slots import changed_slots
 from storage import voices
 from storage.voices import Judge
@@ -105,7 +105,7 @@ def _quoted(pair: Pair) -> Verdict | None:
     """One repeats the other and marks it as somebody else's words."""
     one, two, a, b = pair.one, pair.two, pair.a, pair.b
     for quote in b.quotes:
-        short, long = sorted((one.letters[:COMPARED], read(quote.text).letters[:COMPARED]), key=len)
+        short, long = sorted((one.letters[:COMPARED], read(quote.text[:MAX_CHARS]).letters[:COMPARED]), key=len)
         least = 1 if pair.one_site and b.reply_to == a.key else LEAST_QUOTED  # the page says whom it answers
         if weight(short) >= least and two.letters and _contains(long, short):
             return Verdict("quote", 1.0, "it quotes the text and adds words of its own")
@@ -204,7 +204,7 @@ def _addressed_anew(pair: Pair) -> bool:
 def _swap(pair: Pair) -> str:
     """Say what names were changed; empty for none."""
     slots = changed_slots(pair.one.text, pair.two.text)
-    return f"nearly the same words with {slots[0][1]!r} in the place of {slots[0][0]!r}" if slots else ""
+    return f"nearly the same words with {slots[0][1][:40]!r} in the place of {slots[0][0][:40]!r}" if slots else ""
 
 
 def _likeness(one: Reading, two: Reading) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from mentions.mention import Mention
 from pipelines.quoting import split_quoted
-from pipelines.skeleton import Codes, fold, plain, spell
+from pipelines.skeleton import MAX_CHARS, Codes, fold, plain, spell
 from pipelines.winnow import WIDE, is_wide
 
 # An informative text is one that two people do not write by chance (measured: facts, A0).
@@ -59,9 +59,9 @@ class Reading:
 
 
 def said(mention: Mention) -> str:
-    """Give what the author says in a mention: text, pros and cons; the title when there is nothing else."""
+    """Give what the author says in a mention, its first `MAX_CHARS`: text, pros and cons; the title when there is nothing else."""
     parts = [part for part in (mention.text, mention.pros, mention.cons) if part]
-    return "\n".join(parts) or mention.title or ""
+    return ("\n".join(parts) or mention.title or "")[:MAX_CHARS]
 
 
 def weight(letters: str) -> int:
@@ -76,7 +76,7 @@ def head(text: str) -> tuple[str, bool] | None:
     return (text[: cut.start()], bool(cut[1] or cut[2])) if cut else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def read(text: str) -> Reading:
     """Read a text. Cached, since a text is compared with many."""
     clean = plain(text)

@@ -63,8 +63,9 @@ def join(conn: Connection, homes: Mapping[int, Home], edges: Sequence[Edge]) -> 
         _join_authors(conn, homes, [edge for edge in same if names[homes[edge.a].own_copies] in campaigns], split)
     plural = {home.copies for home in homes.values() if home.copies}
     _join_groups(conn, homes, edges, {one for one, name in names.items() if name in campaigns}, plural)
-    _set_of_copies(conn, "voice_id", {one: name for one, name in names.items() if name not in campaigns}, plural)
-    _set_of_copies(conn, "copies_id", names, plural)  # last: the others are found by it
+    _set_of_copies(conn, "voice_id", {one: name for one, name in names.items() if one != name and name not in campaigns}, plural)
+    # Last, since the others are found by it; those that keep their name are thousands at times.
+    _set_of_copies(conn, "copies_id", {one: name for one, name in names.items() if one != name or one not in plural}, plural)
 
 
 def part(conn: Connection, ids: Collection[int], *, leave_out: bool) -> None:
