@@ -90,6 +90,7 @@ def _add_site_commands(add: Callable[..., Parser]) -> None:
     command.add_argument("sites", metavar="SITE", nargs="*", help="names of configured sites; they are crawled whether due or not")
     command.add_argument("--since", metavar="DATE", type=moment, help="ask for nothing older: 2024-05-31, 7d, 24h")
     command.add_argument("--max-pages", metavar="N", type=positive, help="pages per site at most; what is left is a gap")
+    add("schedule", "crawl every site when it is due, in the foreground, until SIGTERM")
     command = add("record", "save a page of a site and its reading as a test recording")
     command.add_argument("site", metavar="SITE", help="a configured site's name")
     command.add_argument("--case", metavar="NAME", help="the recording's name (default: the site's)")

@@ -6,7 +6,8 @@ when runs go through start() and callbacks; SIGTERM 0.1 s against more than 100 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -17,10 +18,11 @@ from scrapy.crawler import Crawler
 from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
 from crawler.ledger import Ledger
+from crawler.revisit import FIRST_LOOK, SCOPE, Pace
 from mentions.errors import ListeningError, StorageError
 from mentions.page import Answer, Page, State
 from mentions.site import Site
-from spiders.base.engine import Engine, Fetch, Known, Limits
+from spiders.base.engine import Engine, Limits
 from spiders.base.registry import engine_class
 
 logger = logging.getLogger(__name__)
@@ -29,6 +31,7 @@ ROOM = 1000  # runs at once; each waits for its host nearly all the time
 ADMIT_S = 0.01  # between two admissions: a burst at one instant is impolite on the wire and stalls the loop
 
 T = TypeVar("T")
+OnLedger = Callable[[Ledger], None] | None
 Feed = Callable[[], AsyncIterator[Site]]
 
 
@@ -42,11 +45,12 @@ class Fleet(scrapy.Spider):
 
     name = "fleet"
 
-    def __init__(self, feed: Feed, limits: Limits, on_page: Callable[[Ledger], None] | None = None, room: int = ROOM) -> None:
+    def __init__(self, feed: Feed, limits: Limits, on_page: OnLedger = None, on_end: OnLedger = None, room: int = ROOM) -> None:
         super().__init__()
         self.feed = feed
         self.limits = limits
         self.on_page = on_page
+        self.on_end = on_end
         self.room = asyncio.Semaphore(room)
         self.ledgers: list[Ledger] = []
 
@@ -76,11 +80,14 @@ class Fleet(scrapy.Spider):
             ledger = await run_site(self.crawler, site, self.limits, self.on_page)
         finally:
             self.room.release()
-        self.ledgers.append(ledger)
+        if self.on_end is None:
+            self.ledgers.append(ledger)
+        else:
+            self.on_end(ledger)
         return ledger
 
 
-async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: Callable[[Ledger], None] | None = None) -> Ledger:
+async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedger = None) -> Ledger:
     """Crawl one site once: walk, take each page through the steps, store it, and close the ledger's row with a verdict."""
     context: Context = crawler.settings[SETTING]
     store = context.store
@@ -99,43 +106,56 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: Callab
         del answer
         ledger.requests += 1
 
-    async def known(scopes: Any) -> dict[str, State]:  # noqa: ANN401 - Collection[str]
-        return await store.known(site.name, list(scopes))
+    async def known(scopes: Collection[str]) -> Mapping[str, State]:
+        return await store.known(site.name, scopes)
 
+    run = _Run(site=site, crawl_id=crawl_id, started=started, ledger=ledger)
     try:
-        await _walk(crawler, spider_for(site).from_crawler(crawler), fetcher(crawler, site, count), known, limits, ledger, on_page)
+        run.pace = Pace.of((await known([SCOPE])).get(SCOPE), site.every_s)
+        await _walk(crawler, run, spider_for(site).from_crawler(crawler).pages(fetcher(crawler, site, count), known, limits), on_page)
     except asyncio.CancelledError:
         ledger.gaps.append("stopped before its end")
-        await _unbroken(_close(context, site, ledger, crawl_id, started))
+        await _unbroken(_close(context, run))
         raise
     except ListeningError as error:
         ledger.error = str(error)
     except Exception as error:
         ledger.error = f"{type(error).__name__}: {str(error)[:200]}"
         logger.exception("%s: the run broke", site.name)
-    await _close(context, site, ledger, crawl_id, started)
+    await _close(context, run)
     return ledger
 
 
-async def _walk(
-    crawler: Crawler,
-    spider: Engine,
-    fetch: Fetch,
-    known: Known,
-    limits: Limits,
-    ledger: Ledger,
-    on_page: Callable[[Ledger], None] | None,
-) -> None:
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One run under way."""
+
+    site: Site
+    crawl_id: int
+    started: datetime
+    ledger: Ledger
+    pace: Pace | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when on posts tell of the site's pace."""
+        return self.pace.at if self.pace and self.pace.at else self.started - FIRST_LOOK
+
+    def see(self, page: Page) -> None:
+        """Note the posts of a page that are newer than the last run."""
+        self.ledger.posted += [m.posted_at for m in page.mentions if m.posted_at and self.since < m.posted_at <= self.started]
+
+
+async def _walk(crawler: Crawler, run: _Run, pages: AsyncGenerator[Page, None], on_page: OnLedger) -> None:
     """Take every page of a site through the steps and into the store, in order."""
     assert crawler.engine is not None, "runs belong to a running crawler"
     items = crawler.engine.scraper.itemproc
-    pages = spider.pages(fetch, known, limits)
     try:
         async for page in pages:
-            done: Page = await _unbroken(items.process_item_async(page))
-            ledger.add(done)
+            run.see(page)
+            run.ledger.add(await _unbroken(items.process_item_async(page)))
             if on_page is not None:
-                on_page(ledger)
+                on_page(run.ledger)
     finally:
         await pages.aclose()
 
@@ -150,23 +170,29 @@ async def _unbroken(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-async def _close(context: Context, site: Site, ledger: Ledger, crawl_id: int, started: datetime) -> None:
-    """Store the run's verdict and say it in one line."""
-    store = context.store
+async def _close(context: Context, run: _Run) -> None:
+    """Store the run's verdict, the site's pace and its next due time, and say it in one line."""
+    store, site, ledger = context.store, run.site, run.ledger
     assert store is not None, "a crawl stores"
+    due_at = None
     try:
-        await store.writer.flush(crawl_id)
+        if run.pace is not None and ledger.error is None:
+            pace = run.pace.after(ledger.posted, run.since, run.started, ledger.requests)
+            due_at = context.next_due(site, pace, datetime.now(UTC))
+            note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
+            await store.put(note, run.crawl_id)
+        await store.writer.flush(run.crawl_id)
     except StorageError as error:
         ledger.error = ledger.error or str(error)
     context.crawl_ids.pop(site.name, None)
     verdict, evidence = ledger.verdict()
     try:
-        row = await store.close_crawl(crawl_id, ledger_fields(ledger, verdict, evidence))
+        row = await store.close_crawl(run.crawl_id, {**ledger_fields(ledger, verdict, evidence), "due_at": due_at})
     except StorageError as error:
         ledger.error = ledger.error or str(error)
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence
         return
-    seconds = (datetime.now(UTC) - started).total_seconds()
+    seconds = (datetime.now(UTC) - run.started).total_seconds()
     level = logging.INFO if verdict in ("fine", "empty") else logging.WARNING
     logger.log(
         level,

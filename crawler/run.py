@@ -17,6 +17,7 @@ from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
 from crawler.fleet import Fleet, spider_for
 from crawler.ledger import Ledger
+from crawler.scheduler import Scheduler
 from crawler.store import Store
 from mentions.errors import FetchError
 from mentions.page import Answer, Ask, Page
@@ -24,6 +25,7 @@ from mentions.site import Site
 from spiders.base.engine import Limits
 from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
+from storage.locks import scheduler_lock
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +43,12 @@ def families() -> dict[str, Any]:
 def open_context(config: Config, db: str) -> Context:
     """Return what the runs of this process share, with the store open and its schema up to date. Raises StorageError or SchemaError."""
     store = Store.open(db, config.sites, families())
-    return Context(brands=config.brands, sites=config.sites, families=families(), store=store)
+    return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store)
 
 
 def dry_context(config: Config) -> Context:
     """Return a context that stores nothing: for `check` and `record`."""
-    return Context(brands=config.brands, sites=config.sites, families=families())
+    return Context(brands=config.brands, sites=dict(config.sites), families=families())
 
 
 def crawl(
@@ -68,6 +70,20 @@ def crawl(
     return fleet.ledgers
 
 
+def schedule(config: Config, db: str) -> bool:
+    """Crawl every site when it is due, until a signal; returns False when the scheduler's lock was lost on the way.
+
+    Raises UsageError when another scheduler holds the database.
+    """
+    context = open_context(config, db)
+    assert context.store is not None, "open_context opens the store"
+    with scheduler_lock(context.store.engine) as lock:
+        scheduler = Scheduler(context, config.path, lock)
+        limits = Limits(queries=brand_queries(config))
+        run_spider(Fleet, context, feed=scheduler.feed, limits=limits, on_end=scheduler.ended)
+    return not scheduler.lost_lock
+
+
 def brand_queries(config: Config) -> tuple[str, ...]:
     """Return what search-shaped engines look for by default: the terms of our own brands and of competitors, each once."""
     return tuple(dict.fromkeys(term for brand in config.brands for term in brand.terms))
@@ -85,6 +101,8 @@ def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # no
 
 async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any]) -> Spider:
     """Run a crawler to its end; SIGINT and SIGTERM stop it once, politely."""
+    for chatty in ("scrapy", "apscheduler"):  # they tell of each tick and of one spider; the fleet's own lines tell of runs
+        logging.getLogger(chatty).setLevel(logging.DEBUG if logger.isEnabledFor(logging.DEBUG) else logging.WARNING)
     runner = AsyncCrawlerRunner(settings)
     made: Crawler = runner.create_crawler(spider)
     loop = asyncio.get_running_loop()

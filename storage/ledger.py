@@ -89,6 +89,13 @@ def sync_sites(conn: Connection, sites: Sequence[Site], families: Mapping[str, s
         conn.execute(update(SiteRow).where(SiteRow.name.in_(names), SiteRow.due_at.is_(None)).values(due_at=now))
 
 
+def cap_due(conn: Connection, latest: Mapping[str, dt.datetime]) -> None:
+    """Bring the due times of these sites back to the latest given, where they lie after it: a clock was set back."""
+    rows = [{"of": name, "at": at} for name, at in latest.items()]
+    if rows:
+        conn.execute(_CAP, rows)
+
+
 def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], now: dt.datetime) -> None:
     """Add pages and their tallies to the rows of their crawls, and keep their rejects."""
     sums: dict[int, Counter[str]] = {}
@@ -119,6 +126,11 @@ def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], no
         conn.execute(insert(RejectRow), rejects)
 
 
+_CAP = (
+    update(SiteRow.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+    .where(SiteRow.name == bindparam("of"), SiteRow.due_at > bindparam("at"))
+    .values(due_at=bindparam("at"))
+)
 _ADD = (
     update(CrawlRow.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
     .where(CrawlRow.id == bindparam("of"))
