@@ -47,6 +47,8 @@ class Posts:
     """When it was last edited."""
     url: str | None = None
     """Link to the post itself."""
+    anchor: str | None = None
+    """Its id on the page, where a layout has no link to a post."""
     title: str | None = None
     """Its own title."""
     reply_to: str | None = None
@@ -161,7 +163,7 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
             engine=engine.engine,
             key=key,
             kind=where.kind,
-            url=permalink(find(block, where.url), base) or thread_url,
+            url=permalink(find(block, where.url), base) or _anchored(thread_url, find(block, where.anchor)),
             thread_url=thread_url,
             title=_title(find(block, where.title), title, is_first=is_first and not found),
             text=re.split(where.cut, said.text, maxsplit=1, flags=re.MULTILINE)[0].rstrip() if where.cut else said.text,
@@ -258,6 +260,11 @@ def permalink(href: str | None, base: str) -> str | None:
         return None
     fragment = urldefrag(href).fragment
     return f"{url}#{fragment}" if fragment else url
+
+
+def _anchored(url: str | None, anchor: str | None) -> str | None:
+    """Return the address of a place on a page; the page's own without an anchor."""
+    return f"{url}#{anchor}" if url and anchor else url
 
 
 def _title(own: str | None, thread: str | None, *, is_first: bool) -> str | None:
