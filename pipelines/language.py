@@ -11,7 +11,7 @@ from mentions.mention import Mention
 from mentions.page import Page
 from mentions.site import Site
 from pipelines.language_clean import SHOUTING, clean, lower_shouting
-from pipelines.language_codes import UNDETERMINED
+from pipelines.language_codes import RARE, UNDETERMINED
 from pipelines.language_junk import is_model_number, is_no_language
 from pipelines.language_prior import votes_of
 from pipelines.language_script import ALONE, Letters, letters_of, only
@@ -26,7 +26,7 @@ FEWEST = 2
 """Letters below which there is nothing to tell."""
 THRESHOLD = 0.3
 """Probability below which the answer is `und`."""
-_NAMES_AT_MOST = 0.9  # a text of names and numbers may be told by its words only when they are this sure
+_NAMES_AT_MOST = 0.97  # a text of names and numbers may be told by its words only when they are this sure
 _ALONE_CHANCE = 0.99
 _NEVER_ROMANISED = 0.995  # a Latin-script answer this sure is not questioned
 
@@ -82,7 +82,8 @@ class LanguageDetector:
         script, count = letters.script, letters.count
         named = script == "Latin" and is_model_number(text)
         language, chance = model.ranked(words, script, count, () if named else votes)  # where a name is said tells nothing of its language
-        if script == "Latin" and chance < _NEVER_ROMANISED and count >= FEWEST_LETTERS and model.eldc:
+        # Romanised Russian looks Slavic, English or Turkic, never like a rare language: Swahili and Hausa share its short words.
+        if script == "Latin" and chance < _NEVER_ROMANISED and count >= FEWEST_LETTERS and model.eldc and language not in RARE["Latin"]:
             russian = chance_of_russian(words, count, chance, model.eldc.scores)
             if russian >= SURE:
                 return Detected("ru", russian, "translit", script, translit=True)

@@ -18,12 +18,14 @@ from pipelines.language_bayes import INDEX, Py3langid, Vector
 from pipelines.language_codes import CANDIDATES, COMMON, RARE, WRITTEN_ALIKE
 from pipelines.language_cues import VIETNAMESE_SHAPE, WORDS, looks_vietnamese
 from pipelines.language_detectors import Cld2, Eldc, Langdetect, optional
+from pipelines.language_words import WordLists
 
 DETECTORS = ("ensemble", "langdetect", "py3langid", "eldc", "cld2")
 """Names of what can be chosen."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4  # hits beyond these say nothing new
+_MOST_AGAINST = -30.0  # nor do frequencies beyond this sum
 _LONG_LETTERS = 60  # about eleven words: from here on langdetect is as good as any in its languages
 
 
@@ -45,6 +47,8 @@ class Weights:
     """Logarithm of a language ELD-C does not know."""
     cld2: float = 0.45
     """Factor of the logarithm of CLD2's share."""
+    words: float = 0.0
+    """Factor of what the frequencies of words say."""
     cue: float = 0.0
     """Logarithm for each everyday word that only some of the close languages have."""
     second: float = -0.5
@@ -55,17 +59,34 @@ class Weights:
 
 WEIGHTS: Mapping[str, Weights] = {
     "Latin": Weights(
-        py3langid=1.5, py3langid_floor=-5.8, eldc=9.0, eldc_growth=0.35, eldc_unknown=-1.3, cld2=0.18, cue=0.95, second=-0.8
+        py3langid=1.2,
+        py3langid_floor=-6.5,
+        eldc=7.0,
+        eldc_growth=0.3,
+        eldc_floor=-3.7,
+        eldc_unknown=-0.8,
+        cld2=0.11,
+        words=0.35,
+        cue=1.1,
+        second=-1.0,
     ),
     "Cyrillic": Weights(
-        py3langid=1.2, py3langid_floor=-4.5, eldc=15.7, eldc_floor=-3.8, eldc_unknown=0.0, cld2=0.45, cue=1.3, second=-0.4
+        py3langid=1.0,
+        py3langid_floor=-4.7,
+        eldc=13.3,
+        eldc_floor=-3.2,
+        eldc_unknown=0.85,
+        cld2=0.55,
+        words=0.5,
+        cue=1.1,
+        second=-1.0,
     ),
-}  # fmt: skip
+}
 _OTHER = Weights()
 _INDONESIAN = -0.7  # ELD-C has one language for Malay and Indonesian, and its trainers called it Malay
 _SHARE_FLOOR = 0.02  # what CLD2 and langdetect do not name is not impossible
 _USUAL_LENGTH, _FULL_LENGTH = 40, 200  # letters
-_VIETNAMESE_WORD = 1.8  # logarithm for each telling syllable of a text without marks
+_VIETNAMESE_WORD = 2.2  # logarithm for each telling syllable of a text without marks
 _UNSURE = 0.95  # a long text less sure than this goes to langdetect too, if it has the languages in question
 _LANGDETECT_VOTE = 0.15
 _LOADING = Lock()
@@ -92,6 +113,7 @@ class Model:
         cld2 = _package("pycld2", detector) if together or detector == "cld2" else None
         self._cld2 = Cld2(cld2) if cld2 else None
         self._langdetect = Langdetect() if detector == "langdetect" else None
+        self._words = WordLists()
         self._together = together
 
     def ranked(self, text: str, script: str, letters: int, votes: tuple[float, ...]) -> tuple[str, float]:
@@ -128,7 +150,7 @@ class Model:
 
     def _total(self, text: str, script: str, letters: int, scores: Mapping[str, float], shares: list[tuple[str, float]]) -> Vector:
         weights = WEIGHTS.get(script, _OTHER)
-        total = _PRIORS[script] + _cues(text, script, weights.cue)
+        total = _PRIORS[script] + self._by_words(text, script)
         if self._py3langid:
             total += weights.py3langid * np.logaddexp(self._py3langid.logarithms(text, script), weights.py3langid_floor)
         if scores:
@@ -138,6 +160,14 @@ class Model:
         if self._langdetect and not self._together:
             total += _shares(self._langdetect.probabilities(text), script, 1.0)
         return total
+
+    def _by_words(self, text: str, script: str) -> Vector:
+        weights = WEIGHTS.get(script, _OTHER)
+        if not weights.words:
+            return np.zeros(len(INDEX[script]), dtype=np.float32)
+        words = _WORD.findall(text.lower())
+        against = np.maximum(self._words.against(words, script), _MOST_AGAINST)
+        return weights.words * against + _cues(words, script, weights.cue)
 
     def _eldc_part(self, scores: Mapping[str, float], script: str, letters: int) -> Vector:
         index, weights = INDEX[script], WEIGHTS.get(script, _OTHER)
@@ -191,12 +221,9 @@ def _shares(shares: Iterable[tuple[str, float]], script: str, factor: float) -> 
     return factor * np.log(part)
 
 
-def _cues(text: str, script: str, factor: float) -> Vector:
+def _cues(words: list[str], script: str, factor: float) -> Vector:
     index = INDEX[script]
     part = np.zeros(len(index), dtype=np.float32)
-    if not factor:
-        return part
-    words = _WORD.findall(text.lower())
     hits: dict[int, int] = {}
     for word in set(words):
         for code in WORDS.get(word, ()):
@@ -204,7 +231,7 @@ def _cues(text: str, script: str, factor: float) -> Vector:
                 hits[index[code]] = hits.get(index[code], 0) + 1
     for place, times in hits.items():
         part[place] = factor * min(times, _MOST_WORDS)
-    if script == "Latin" and text.isascii() and looks_vietnamese(words):
+    if script == "Latin" and looks_vietnamese(words):
         part[index["vi"]] += _VIETNAMESE_WORD * min(sum(1 for word in words if VIETNAMESE_SHAPE.fullmatch(word)), _MOST_WORDS)
     return part
 

@@ -64,7 +64,7 @@ SPOKEN = {
 def test_ordinary_sentences_are_told_and_surely(language: str, text: str) -> None:
     found = DETECTOR.detect(text)
     assert language == found.language
-    assert found.confidence > 0.8
+    assert found.confidence > 0.7
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "vi", "id", "es", "de", "pl", "tr", "kk", "cs"])
@@ -108,9 +108,17 @@ def test_russian_in_latin_letters_is_russian_and_marked(text: str) -> None:
     assert ("ru", True, "Latin", "translit") == (found.language, found.translit, found.script, found.method)
 
 
-@pytest.mark.parametrize("language", ["en", "cs", "pl", "sk", "id", "tr", "vi", "fi"])
-def test_other_latin_texts_are_no_russian(language: str) -> None:
-    assert not DETECTOR.detect(SPOKEN[language]).translit
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(SPOKEN[language] for language in ("en", "cs", "pl", "sk", "id", "tr", "vi", "fi", "sw")),
+        "Mimi na yeye ni marafiki wa zamani",
+        "Kaya sun zo da kyau, na gode kwarai da gaske",
+        "Dobar dan, gde si bio juce, nema te na poslu",
+    ],
+)
+def test_other_latin_texts_are_no_russian(text: str) -> None:
+    assert not DETECTOR.detect(text).translit
 
 
 @pytest.mark.parametrize(

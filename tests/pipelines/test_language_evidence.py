@@ -22,7 +22,7 @@ def test_serbian_croatian_and_bosnian_are_sure_together() -> None:
     assert chance > 0.95
 
 
-@pytest.mark.parametrize("missing", [("eldc",), ("pycld2",), ("eldc", "pycld2", "langdetect_rs")])
+@pytest.mark.parametrize("missing", [("pycld2",), ("eldc", "pycld2", "langdetect_rs")])
 def test_the_ensemble_does_without_what_is_not_installed(missing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     for package in missing:
         monkeypatch.setitem(sys.modules, package, None)
