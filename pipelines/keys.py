@@ -7,13 +7,16 @@ import xxhash
 
 from mentions.mention import Mention
 from pipelines.identity import author_name
+from pipelines.quoting import split_quoted
 from pipelines.reading import UNSURE_HEAD, head, is_informative, said, weight
 from pipelines.skeleton import MAX_CHARS, fold_all, plain
 from pipelines.winnow import fingerprints
 
 STORED = 16
 """Fingerprints kept of a text, evenly spread over it; all are looked up, so a passage of a sixteenth of a text is found either way."""
-STORED_OF_QUOTES = 8
+STORED_OF_QUOTE = 8
+QUOTES = 3
+"""Quotes looked at of a post, marked by the page or in the text: those who quote more quote pieces."""
 LEAST_HEAD = 12
 """Characters from which on a teaser is looked for by its fingerprints."""
 _TOGETHER = 64_000  # characters folded at once: numpy's work arrays stay in the processor's cache
@@ -30,7 +33,7 @@ class Prepared:
     fingerprints: tuple[int, ...]
     """Signed 32-bit keys to look up."""
     stored: tuple[int, ...]
-    """Signed 32-bit keys to keep: those that a look-up for a related text will meet; at most `STORED + STORED_OF_QUOTES + 2`."""
+    """Signed 32-bit keys to keep: those that a look-up for a related text will meet; at most `STORED + QUOTES * STORED_OF_QUOTE + 1`."""
     informative: bool
     """False for texts that different people write alike: they are found by author and exact words, and as teasers."""
     is_sparse: bool
@@ -61,10 +64,9 @@ def _portions(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _prepare(mentions: Sequence[Mention]) -> Iterator[Prepared]:
-    folded = fold_all([plain(said(mention)) for mention in mentions])
-    quotes = {place: "\n".join(quote.text for quote in mention.quotes) for place, mention in enumerate(mentions) if mention.quotes}
-    of_quotes = fingerprints(fold_all([plain(quote) for quote in quotes.values()]).letters()) if quotes else []
-    quoted = dict(zip(quotes, of_quotes, strict=True))
+    texts = [plain(said(mention)) for mention in mentions]
+    folded = fold_all(texts)
+    quoted = _of_quotes([(plain(quote), place) for place, text in enumerate(texts) for quote in _quotes(mentions[place], text)])
     starts = folded.bounds.tolist()
     found = zip(mentions, folded.words(), fingerprints(folded.letters()), strict=True)
     for place, (mention, skeleton, of_words) in enumerate(found):
@@ -78,8 +80,8 @@ def _prepare(mentions: Sequence[Mention]) -> Iterator[Prepared]:
         if name and words:
             own = _signed(_hash(f"{name}|{words}"), 32)
             wanted, kept = (own, *wanted), (own, *kept)
-        if mention.quotes:
-            wanted, kept = wanted + quoted[place], kept + _spread(quoted[place], STORED_OF_QUOTES)
+        for of_quote in quoted.get(place, ()):
+            wanted, kept = wanted + of_quote, kept + _spread(of_quote, STORED_OF_QUOTE)
         yield Prepared(
             skeleton=words,
             text_key=_signed(_hash(words), 64),
@@ -88,6 +90,19 @@ def _prepare(mentions: Sequence[Mention]) -> Iterator[Prepared]:
             informative=informative,
             is_sparse=not informative and not mention.quotes,
         )
+
+
+def _quotes(mention: Mention, text: str) -> list[str]:
+    return [*(quote.text for quote in mention.quotes), *split_quoted(text)[1]][:QUOTES]
+
+
+def _of_quotes(quotes: Sequence[tuple[str, int]]) -> dict[int, list[tuple[int, ...]]]:
+    """Give the fingerprints of quotes by the place of their post."""
+    found: dict[int, list[tuple[int, ...]]] = {}
+    if quotes:
+        for (_, place), of_quote in zip(quotes, fingerprints(fold_all([quote for quote, _ in quotes]).letters()), strict=True):
+            found.setdefault(place, []).append(of_quote)
+    return found
 
 
 def _is_teaser(text: str) -> bool:

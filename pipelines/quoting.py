@@ -5,6 +5,7 @@ import re
 LEAST_QUOTED = 25
 """Characters between quotation marks from which on they hold words of another, not a name or an irony."""
 
+_SIGNS = re.compile('[“„«">]|\\[/|RT')
 _SPACE = r"[^\S\n]*"
 _BLOCK = re.compile(r"\[quote\b[^\]]*\](.*?)\[/quote\]", re.DOTALL | re.IGNORECASE)
 # An attribution ("Anna wrote:") belongs to the quoted lines under it.
@@ -14,8 +15,10 @@ _MARKS = re.compile(r"“([^“”]{25,})”|„([^„“”]{25,})[“”]|«([
 _COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)", re.DOTALL)
 
 
-def split_quoted(text: str) -> tuple[str, str]:
-    """Give the author's own words, and the quoted ones; a text without quotes is all own."""
+def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give the author's own words, and the quoted passages; a text without quotes is all own."""
+    if not _SIGNS.search(text):
+        return text.strip(), ()
     quoted: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -25,4 +28,4 @@ def split_quoted(text: str) -> tuple[str, str]:
     for pattern, sign in ((_BLOCK, "[/"), (_ANGLES, ">"), (_PARAGRAPH, ""), (_MARKS, ""), (_COMMENTED_SHARE, "RT")):
         if sign in text:
             text = pattern.sub(take, text)
-    return text.strip(), "\n".join(quoted)
+    return text.strip(), tuple(quoted)

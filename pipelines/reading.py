@@ -80,7 +80,8 @@ def head(text: str) -> tuple[str, bool] | None:
 def read(text: str) -> Reading:
     """Read a text. Cached, since a text is compared with many."""
     clean = plain(text)
-    own, quoted = split_quoted(clean)
+    own, passages = split_quoted(clean)
+    quoted = "\n".join(passages)
     codes = whole = fold(clean)
     if quoted:
         own_codes = fold(own)

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentions.mention import Mention, Quote
-from pipelines.keys import STORED, STORED_OF_QUOTES, prepare, prepare_all
+from pipelines.keys import QUOTES, STORED, STORED_OF_QUOTE, prepare, prepare_all
 
 KETTLE = "The kettle boils fast and keeps the water warm for hours, but the lid is loose and the cable is too short for our kitchen."
 LONG = " ".join(f"In kitchen {number} the kettle of house {number * 7} boils in {number % 9} minutes." for number in range(60))
@@ -51,8 +51,16 @@ def test_a_teaser_is_found_by_its_beginning() -> None:
 def test_a_quote_is_found_by_what_it_quotes() -> None:
     one, answer = prepare_all([post(KETTLE), post("Not mine!", quotes=(Quote(text=KETTLE),))])
     assert len(set(answer.stored) & set(one.fingerprints)) > 2
-    assert len(answer.stored) <= STORED_OF_QUOTES + 1
+    assert len(answer.stored) <= STORED_OF_QUOTE
     assert answer.text_key == prepare(post("Not mine!")).text_key
+
+
+@pytest.mark.parametrize("marked", [f'"{KETTLE}"', f"[quote]{KETTLE}[/quote]", f"Ann wrote:\n> {KETTLE}\n"])
+def test_a_quote_in_a_long_text_is_found_by_what_it_quotes(marked: str) -> None:
+    one, answer = prepare_all([post(KETTLE), post(f"{LONG[:900]}\n\n{marked}\n\n{LONG[900:]}")])
+    assert len(set(answer.stored) & set(one.fingerprints)) > 2
+    many = prepare(post("Not mine!", quotes=tuple(Quote(text=LONG[start : start + 300]) for start in range(0, 2_000, 300))))
+    assert len(many.stored) <= QUOTES * STORED_OF_QUOTE
 
 
 @given(st.lists(st.text() | st.sampled_from([KETTLE, LONG, "\ud800", "😀" * 30, "x" * 70_000]), max_size=5))
