@@ -36,7 +36,8 @@ COMPARED = {
         "SELECT m.site, m.key, b.brand, b.ordinal, b.rule FROM mention_brand b JOIN mention m ON m.id = b.mention_id "
         "ORDER BY m.site, m.key, b.brand, b.ordinal"
     ),
-    "state": "SELECT site, scope, value FROM site_state ORDER BY site, scope",
+    # where the sites stand; a site's pace and its robots.txt tell when they were asked, which no two crawls share
+    "state": "SELECT site, scope, value FROM site_state WHERE scope <> 'revisit' AND scope NOT LIKE 'robots:%' ORDER BY site, scope",
 }
 RELATIONS = "SELECT a.site, a.key, b.site, b.key, r.kind FROM relation r JOIN mention a ON a.id = r.a_id JOIN mention b ON b.id = r.b_id"
 VOICES = "SELECT voice_id, site, key FROM mention"

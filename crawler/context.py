@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from crawler.ledger import Ledger
 from crawler.revisit import Pace, budget_per_h, multiplier_for, wait_s
 from crawler.store import Store
 from mentions.brand import Brand
@@ -36,12 +37,16 @@ class Context:
     crawl_ids: dict[str, int] = field(default_factory=dict)
     """Site name → ledger row of its run under way."""
 
-    def next_due(self, site: Site, pace: Pace, now: datetime) -> datetime:
-        """Return when a site that has this pace is due again: its share of the budget that the sites' bounds allow."""
+    def next_due(self, site: Site, pace: Pace, ledger: Ledger, now: datetime) -> datetime:
+        """Return when a site that has this pace is due again: its share of the budget that the sites' bounds allow.
+
+        A site that blocks is left alone as long as it may be; one with a gap goes on soon.
+        """
         self.paces[site.name] = pace
         known = {name: one for name, one in self.paces.items() if name in self.sites} or {site.name: pace}
         listened = [self.sites.get(name, site) for name in known]
         wait = wait_s(pace, now, multiplier_for(known.values(), now, budget_per_h(listened, known)))
+        wait = site.every_s if ledger.pages["blocked"] else site.every_min_s if ledger.gaps else wait
         wait *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311 - spreads load, keeps no secret
         return now + timedelta(seconds=min(site.every_s, max(site.every_min_s, wait)))
 

@@ -115,6 +115,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
         await _walk(crawler, run, spider_for(site).from_crawler(crawler).pages(fetcher(crawler, site, count), known, limits), on_page)
     except asyncio.CancelledError:
         ledger.gaps.append("stopped before its end")
+        run.is_cut = True
         await _unbroken(_close(context, run))
         raise
     except ListeningError as error:
@@ -135,6 +136,8 @@ class _Run:
     started: datetime
     ledger: Ledger
     pace: Pace | None = None
+    is_cut: bool = False
+    """True for a run that was cancelled: it tells nothing of the site's pace, and the site stays due."""
 
     @property
     def since(self) -> datetime:
@@ -176,9 +179,9 @@ async def _close(context: Context, run: _Run) -> None:
     assert store is not None, "a crawl stores"
     due_at = None
     try:
-        if run.pace is not None and ledger.error is None:
+        if run.pace is not None and ledger.error is None and not run.is_cut:
             pace = run.pace.after(ledger.posted, run.since, run.started, ledger.requests)
-            due_at = context.next_due(site, pace, datetime.now(UTC))
+            due_at = context.next_due(site, pace, ledger, datetime.now(UTC))
             note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
             await store.put(note, run.crawl_id)
         await store.writer.flush(run.crawl_id)

@@ -24,6 +24,7 @@ MOST_GAPS = 8  # listing gaps kept; more, and the deepest become one that is rea
 TRIES = 3  # runs that try a thread which cannot be read; then only its next change opens it again
 MOST_FAILED = 50  # threads to try again that a listing remembers
 GONE = frozenset({404, 410})
+VALIDATORS = ("etag", "last_modified")
 KNOWN = ""  # a floor without a time: the first page of unchanged threads; None is a floor that is never met
 BOARDS = 500  # listings one site may have
 
@@ -130,9 +131,8 @@ class ForumSpider(Engine):
             deeper = None if too_old or self._is_known_ground(page, changed, floor) else page.next
             floor = _move(state, ask.url, ask.url if too_old else deeper, floor)
             state["failed"] = _failed(state["failed"], changed, walk.failed)
-            if ask is first and page.status != NOT_MODIFIED:
-                proves = any(not thread.pinned for thread in page.threads)  # a page of boards or pinned threads says nothing of the others
-                state |= {"etag": None, "last_modified": None, **(page.validators if proves else {})}
+            if ask is first:
+                _validate(state, page)
             if start["url"] == first.url and mark is None:
                 mark = _newest(page.threads)
                 state["mark"] = mark or state.get("mark")
@@ -217,6 +217,16 @@ class ForumSpider(Engine):
                 walk.failed[thread.key] = thread.url
             page = walk.covers(page, {f"thread:{thread.key}": {**(known if tries < TRIES else state), "tries": tries}})
         return replace(page, gap=None if page.status in GONE else f"thread {thread.key} unread from {page.url} ({page.error})")
+
+
+def _validate(state: dict[str, Any], page: Page) -> None:
+    """Keep a listing's validators; not of a page of boards or pinned threads alone, which says nothing of the others."""
+    if page.status == NOT_MODIFIED:
+        return
+    for name in VALIDATORS:
+        state.pop(name, None)
+    if any(not thread.pinned for thread in page.threads):
+        state |= page.validators
 
 
 def _said(thread: Thread) -> str | None:
