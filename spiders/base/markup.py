@@ -25,6 +25,7 @@ from spiders.base.numbers import decimal, number
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+BLOCK = re.compile(r"<(/?)(?:div|article|section|main|table|ul|ol)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +281,7 @@ def _breaks_off(text: str) -> bool:
     """Return whether an HTML page was cut: it is opened, never closed, and ends within a tag, a text or several open blocks."""
     if CLOSED.search(text) or not OPENED.search(text):
         return False
-    return not text.rstrip().endswith(">") or text.count("<div") > text.count("</div") + 1
+    return not text.rstrip().endswith(">") or sum(-1 if slash else 1 for slash in BLOCK.findall(text)) > 1
 
 
 def _is_steady(when: When, now: datetime) -> bool:
