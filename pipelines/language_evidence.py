@@ -3,6 +3,8 @@
 A log-linear sum. The weights were chosen on one half of 15,000 short labelled texts (by hash) and kept because the other half agreed.
 """
 
+import contextlib
+import ctypes
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -249,7 +251,10 @@ _ALIKE = {"Latin": [INDEX["Latin"][code] for code in WRITTEN_ALIKE]}
 
 @cache
 def _made(detector: str) -> Model:
-    return Model(detector)
+    made = Model(detector)
+    with contextlib.suppress(OSError, AttributeError):  # no glibc: nothing to do
+        ctypes.CDLL(None).malloc_trim(0)  # 25 MB that loading needed and glibc would keep for the life of the process
+    return made
 
 
 def model(detector: str) -> Model:

@@ -62,13 +62,12 @@ class Letters:
     """True when letters of other scripts stand in it too."""
 
 
-@lru_cache(maxsize=16_384)
 def script_of(char: str) -> str:
     """Give the script of a letter (`Latin`, `Cyrillic`, `Han` …); `` for anything that is no letter."""
     return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _letter(char: str) -> tuple[str, int, int]:
     """Script, and 1 for a capital, and 1 for a small letter."""
     return script_of(char), char.isupper(), char.islower()

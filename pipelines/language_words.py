@@ -28,7 +28,7 @@ _SCRIPTS = ("Latin", "Cyrillic")
 
 
 class WordLists:
-    """The lists of Latin and Cyrillic script, loaded: half a second, 11 MB."""
+    """The lists of Latin and Cyrillic script, loaded: half a second, 7 MB."""
 
     def __init__(self) -> None:
         spec = importlib.util.find_spec("wordfreq")  # found, not imported: its tokenizer takes time and memory that nobody needs here
@@ -39,34 +39,37 @@ class WordLists:
 
     def against(self, words: Iterable[str], script: str) -> Vector:
         """Give for each candidate the sum of what the distinct words, in lower case, say against it: logarithms, 0 at most."""
-        known, figures = self._tables.get(script, (None, None))
+        sums = np.zeros(len(CANDIDATES[script]), dtype=np.float32)
         found = np.fromiter(map(hash, set(words)), np.int64)
-        if known is None or figures is None or not len(found):
-            return np.zeros(len(CANDIDATES[script]), dtype=np.float32)
+        if script not in self._tables or not len(found):
+            return sums
+        known, listed, figures = self._tables[script]
         places = known.searchsorted(found)
         places = places[known.take(places, mode="clip") == found]
-        sums: NDArray[np.int32] = figures.take(places, 0).sum(0, dtype=np.int32)
-        return sums.astype(np.float32) / _STEPS
+        sums += _UNLISTED * len(places)
+        sums[listed] = figures.take(places, 0).sum(0, dtype=np.int32) / _STEPS
+        return sums
 
 
-def _table(folder: pathlib.Path, script: str) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-    """Sorted hashes of the words, and a row of figures each."""
+def _table(folder: pathlib.Path, script: str) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]:
+    """Sorted hashes of the words; places of the candidates that have a list; a row of figures for each word, a column for each of these."""
     lists: dict[str, tuple[NDArray[np.int64], NDArray[np.float16]]] = {}
-    for code in CANDIDATES[script]:
+    listed: dict[int, str] = {}
+    for code, place in INDEX[script].items():
         name = _LISTS.get(code, code)
         path = folder / f"small_{name}.msgpack.gz"
-        if name not in lists and path.is_file() and not (script == "Cyrillic" and name == "sh"):  # a list in Latin letters
-            lists[name] = _read(path, script)
+        if path.is_file() and not (script == "Cyrillic" and name == "sh"):  # a list in Latin letters
+            listed[place] = name
+            if name not in lists:
+                lists[name] = _read(path, script)
     known = np.unique(np.concatenate([hashes[zipf >= COMMON] for hashes, zipf in lists.values()]))
     zipf_of = {name: _spread(known, hashes, zipf) for name, (hashes, zipf) in lists.items()}
     highest = np.maximum.reduce(list(zipf_of.values()))
-    figures = np.full((len(known), len(CANDIDATES[script])), round(_UNLISTED * _STEPS), dtype=np.int8)
-    for code, place in INDEX[script].items():
-        zipf = zipf_of.get(_LISTS.get(code, code))
-        if zipf is not None:
-            difference = np.maximum((zipf - highest).astype(np.float32) * math.log(10), -_MOST)
-            figures[:, place] = np.rint(difference * _STEPS)
-    return known, figures
+    figures = np.empty((len(known), len(listed)), dtype=np.int8)
+    for column, name in enumerate(listed.values()):
+        difference = np.maximum((zipf_of[name] - highest).astype(np.float32) * math.log(10), -_MOST)
+        figures[:, column] = np.rint(difference * _STEPS)
+    return known, np.fromiter(listed, np.intp), figures
 
 
 def _read(path: pathlib.Path, script: str) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
