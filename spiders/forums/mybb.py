@@ -1,0 +1,69 @@
+"""MyBB 1.6 and 1.8.
+
+Documentation: https://docs.mybb.com/1.8/ · address: https://community.mybb.com/thread-222085.html
+Quirks: the edit note stands within the date; a recent date is relative, with the whole one in its title, but "Yesterday" has the day only;
+the forum's pages are linked above a thread's own (`.pagination_breadcrumb`).
+"""
+
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.forum import ForumSpider
+from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+
+CLOCK = r"\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?"
+WHOLE = rf"@title ~ ^.*{CLOCK}"
+OWN_PAGES = ".pagination:not(.pagination_breadcrumb)"
+
+BOARD = Markup(
+    posts=Posts(
+        block="[id^=post_]:has(.post_body)",
+        body=".post_body",
+        key=r"@id ~ ^post_(\d+)$",
+        author=".author_information .largetext || .post_author .largetext || .post_author strong",
+        author_key=r".post_author a@href ~ (?:uid=|[Uu]ser-)(\d+)",
+        date=rf".post_date > span{WHOLE} || .post_date ~ ^\s*([^(]+) || .tcat .smalltext ~ ^\s*([^(]+)",
+        edited=rf".edited_post span{WHOLE} || .edited_post ~ :\s*(.+?{CLOCK}) || [id^=edited_by_] ~ :\s*(.+?{CLOCK})",
+        url=".post_head a[href*='#pid']@href || a[href*='#pid']@href",
+        title=".post_head a[href*='#pid']@title || .post_content > .smalltext > strong",
+        skip=".post.deleted_post",
+        drop=".codeblock > .title, .quick_jump, .post_edit, .signature",
+    ),
+    rows=Rows(
+        block="tr:has([id^=tid_])",
+        url="a[id^=tid_]@href || [id^=tid_] a@href",
+        key=r"[id^=tid_]@id ~ ^tid_(\d+)$",
+        last=rf".lastpost span{WHOLE} || .lastpost ~ ^\s*([^\n]+) || td:last-child .smalltext ~ ^\s*([^\n]+)",
+        replies="a[href*='whoposted'], a[onclick*='whoPosted'] || td:nth-child(4)",
+        pinned=".forumdisplay_sticky",
+        skip=".movefolder",
+    ),
+    boards="tr:has([id^=mark_read_]) td > strong > a, tr:has([id^=mark_read_]) .smalltext a[href*='orum']@href",
+    next=f"link[rel=next]@href || {OWN_PAGES} a.pagination_next@href",
+    prev=f"link[rel=prev]@href || {OWN_PAGES} a.pagination_previous@href",
+    empty="table:has(a[href*='datecut'], select[name=datecut]):not(:has([id^=tid_]))",
+)
+MARKS = ".post_body[id^=pid_], link[href*='cache/themes/theme'], .forum_status[id^=mark_read_], .thread_status + [id^=tid_]"
+LINKS = "a[href*='memberlist.php'], a[href*='member.php'], a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='misc.php']"
+
+
+class MybbSpider(ForumSpider):
+    """A MyBB board: its index names the forums, each forum its threads."""
+
+    engine = "mybb"
+    family: ClassVar[Family] = "forums"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://docs.mybb.com/1.8/"
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the posts, threads or forums of a page."""
+        return read_markup(cls, answer, (BOARD,))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection where ids or style files are MyBB's own."""
+        if answer.is_json or not answer.html.css_matches(MARKS):
+            return None
+        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, LINKS))
