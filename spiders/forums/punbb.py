@@ -1,0 +1,61 @@
+"""PunBB 1.3 and 1.4 (1.2 is read by the engine `fluxbb`).
+
+Documentation: https://punbb.informer.com/docs/ · source: https://github.com/punbb/punbb
+Quirks: addresses are a setting of the board (`viewtopic.php?id=7`, `topic7.html`, `topic/7/subject/`), so ids are told by elements;
+the post's id stands on its heading, beside its body.
+"""
+
+from typing import ClassVar
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.forum import ForumSpider
+from spiders.base.locate import find
+from spiders.base.markup import Markup, Posts, Rows, read_markup
+
+BOARD = Markup(
+    posts=Posts(
+        block=".main-topic .post:has(> .posthead[id^=p])",
+        body=".entry-content",
+        key=r".posthead@id ~ ^p(\d+)$",
+        author=".post-byline a, .post-byline strong || .username",
+        author_key=r".post-byline a@href ~ (?:[?&]id=|user/?)(\d+)",
+        date=".post-link a || .posthead .permalink",
+        edited=r".lastedit ~ \(([^()]+)\)\s*$",
+        url=".post-link a@href || .posthead .permalink@href",
+        drop=".lastedit, .sig-content",
+        quotes=".quotebox, blockquote",
+    ),
+    rows=Rows(
+        block=".main-item[id^=topic]",
+        url=".item-subject h3 a@href",
+        key=r"@id ~ ^topic(\d+)$",
+        last=".info-lastpost a",
+        replies=".info-replies strong",
+        pinned=".main-item.sticky",
+        skip=".main-item.moved",
+    ),
+    boards=".main-item[id^=forum]:not(.redirect) .item-subject h3 a@href",
+    title="h1.main-title .permalink || .main-title",
+    empty=".main-forum .main-item.empty",
+)
+
+
+class PunbbSpider(ForumSpider):
+    """A PunBB board: its index names the forums, each forum its topics."""
+
+    engine = "punbb"
+    family: ClassVar[Family] = "forums"
+    docs = "https://punbb.informer.com/docs/"
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the posts, topics or forums of a page."""
+        return read_markup(cls, answer, (BOARD,))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection where the page is wrapped as PunBB does."""
+        if answer.is_json or answer.html.root is None or not answer.html.css_matches(".brd .brd-page[id^=brd-], #brd-wrap #brd-main"):
+            return None
+        return Detection(engine=cls.engine, score=1.0, url=find(answer.html.root, "#navindex a, #brd-navlinks a@href"))
