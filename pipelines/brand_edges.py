@@ -15,6 +15,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # Words that Arabic and Hebrew write together with the next one: and, with, to, in, from, the.
 _PROCLITICS = re.compile(r"[وف]?(?:ال|لل|[بكل](?:ال)?)?|ו?[הבלמשכ]{0,2}")
 _LONGEST_PROCLITIC = 4
+_NOT_SYLLABLES = "\u0e00"  # letters before it are parted by blanks alone
 
 
 def is_word_char(char: str) -> bool:
@@ -30,7 +31,12 @@ def joins(left: str, right: str) -> bool:
         return True
     if _NO_SPACES.match(left) or _NO_SPACES.match(right):
         return bool(_KATAKANA.match(left) and _KATAKANA.match(right))
-    return bool(_HANGUL.match(left)) == bool(_HANGUL.match(right)) or left.isdigit() or right.isdigit()
+    return is_hangul(left) == is_hangul(right) or left.isdigit() or right.isdigit()
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a text begins with a Korean syllable."""
+    return _HANGUL.match(char) is not None
 
 
 def begins_word(text: str, at: int) -> bool:
@@ -52,4 +58,9 @@ def tail_after(text: str, at: int) -> str:
     if text[at].isdigit():
         return "" if not text[at - 1].isdigit() else text[at]
     found = LETTERS.match(text, at)
-    return found[0] if found else text[at]
+    if found is None:
+        return text[at]
+    if found[0] < _NOT_SYLLABLES:
+        return found[0]
+    last = next((end for end in range(at + 1, found.end()) if not joins(text[end - 1], text[end])), found.end())
+    return text[at:last]

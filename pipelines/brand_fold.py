@@ -1,6 +1,7 @@
 """Fold a text for matching: case, marks, look-alike forms and blanks go, and every folded character knows where it came from."""
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ DROP = 0
 """Code of characters that leave no trace in the folded text (a real NUL becomes a blank)."""
 
 _BLANK, _NEWLINE = 32, 10
-_LATIN, _CYRILLIC, _GREEK = 1, 2, 4
+_LATIN, _CYRILLIC, _GREEK = 1, 2, 3
+_NEIGHBOURS = tuple(bytes(pair) for pair in itertools.permutations((_LATIN, _CYRILLIC, _GREEK), 2))
 _CODE_POINTS = 0x110000
 _ALPHABETS = 0x2E00
 _MIXED_WIDTH = 64  # longest token looked at for foreign letters: longer ones are no words
@@ -109,11 +111,8 @@ def unmixed(folded: Folded) -> Iterator[str]:
     """
     if folded.codes is None:
         return
-    scripts = _scripts()[folded.codes]
-    if int(np.bitwise_or.reduce(scripts, initial=0)) in (0, _LATIN, _CYRILLIC, _GREEK):
-        return
-    pairs = scripts[1:] | scripts[:-1]
-    if not (pairs & (pairs - 1) & (pairs > 0) * 7).any():
+    scripts = _scripts()[folded.codes].tobytes()
+    if not any(pair in scripts for pair in _NEIGHBOURS):
         return
     for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
         reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), folded.text)  # type: ignore[misc]  # mypy: default argument

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.brand_edges import LETTERS, begins_word, tail_after
+from pipelines.brand_edges import LETTERS, begins_word, is_hangul, tail_after
 from pipelines.brand_endings import glues
 from pipelines.brand_fold import Folded, wrong_marks
 from pipelines.brand_index import Entry, Index
@@ -15,13 +15,17 @@ _SURE = 6
 """Letters from which any language's endings are taken, whatever the text's language is said to be."""
 _MIN_INFLECTED = 4
 """Letters of a lower-case Latin name that may carry an ending; shorter ones need the change from capitals to small letters."""
-_MIN_GLUED, _MIN_TAIL = 5, 3
-"""Letters of a name that other words may be glued to, and of those words."""
+_FEWEST_LETTERS, _FEWEST_SYLLABLES = (5, 3), (2, 2)
+"""Letters of a name that other words may be glued to, and of those words; the same for signs that stand for syllables."""
+_ALPHABETS_END = "\u3000"
+_MIN_PARTED = 3
+"""Letters of a name that a capital parts from the next word."""
 _SHORT_UNMARKED = 4
 """Letters up to which a name without marks is not read into a word with marks: "Kia" is not "kìa"."""
 _LETTERS_A_SLIP = 8
 """Letters of a name for each wrong mark that is a slip of the finger: "Thế giới đi động" is meant for "Thế Giới Di Động"."""
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_GAP = re.compile(r"[ \-]\"?")  # the second part often stands in quotes: Аптека «Радуга»
 _IN_TAGS = frozenset(("term", "joined", "translit"))
 
 
@@ -56,10 +60,10 @@ def _declined_end(entry: Entry, text: str, start: int) -> int:
     """Give one past the last word of a name of several declined words; 0 when other words stand there."""
     at = start
     for number, forms in enumerate(entry.form):
-        if number and text[at : at + 1] not in (" ", "-"):
+        gap = _GAP.match(text, at) if number else None
+        if number and gap is None:
             return 0
-        at += 1 if number else 0
-        word = LETTERS.match(text, at)
+        word = LETTERS.match(text, gap.end() if gap else at)
         if word is None or not any(word[0].startswith(stem.text) and word[0][len(stem.text) :] in stem.tails for stem in forms):
             return 0
         at = word.end()
@@ -85,11 +89,24 @@ def _inflected(index: Index, entry: Entry, folded: Folded, start: int, end: int,
         return None
     if len(tail) > 1 and set(tail) == {text[end - 1]}:
         return Spot(entry, start, end, last, entry.rule, min(entry.confidence, 0.9))
-    letters = end - start
-    glued = letters >= _MIN_GLUED and len(tail) >= _MIN_TAIL and text[start:end].isalpha() and not index.brands[entry.brand].ambiguous
-    if glued and text[start:end] not in index.survey.crowded and text[start:last] not in index.survey.other:
+    if not index.brands[entry.brand].ambiguous and _is_first_of_two(index, folded, start, end, last):
         return Spot(entry, start, end, last, "joined", min(entry.confidence, 0.8))
     return None
+
+
+def _is_first_of_two(index: Index, folded: Folded, start: int, end: int, last: int) -> bool:
+    """Tell whether a name begins a compound: a capital parts it ("AcmePay"), or no other word begins like it ("acmemall")."""
+    name, tail = folded.text[start:end], folded.text[end:last]
+    if (
+        len(name) >= _MIN_PARTED
+        and folded.source[folded.start(end)].isupper()
+        and folded.source[folded.start(end) + 1 : folded.end(last)].islower()
+    ):
+        return True
+    fewest_name, fewest_tail = _FEWEST_SYLLABLES if tail > _ALPHABETS_END else _FEWEST_LETTERS
+    if len(name) < fewest_name or len(tail) < fewest_tail or not name.isalpha():
+        return False
+    return is_hangul(tail) or (name not in index.survey.crowded and name + tail not in index.survey.other)
 
 
 def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> bool:
@@ -139,12 +156,13 @@ def _tagged(entry: Entry, folded: Folded, start: int, end: int, tag: Tag) -> Spo
     rule = "handle" if tag.sign == "@" else "hashtag"
     if entry.kind == "handle":
         return Spot(entry, start, end, end, rule, 1.0, tagged=True) if whole else None
-    if entry.kind != "name" or entry.rule not in _IN_TAGS or entry.form or not entry.whole:
+    if entry.kind != "name" or entry.rule not in _IN_TAGS or entry.form:
         return None
-    if not whole and not is_about(tag, folded, start, end):
+    declined = start == tag.start and folded.text[end : tag.end] in entry.tails
+    if not (declined or (entry.whole and (whole or is_about(tag, folded, start, end)))):
         return None
     first = tag.start if tag.sign == "@" else start
-    return Spot(entry, first, end, tag.end, rule, 1.0 if whole else 0.9, tagged=True, exact=whole)
+    return Spot(entry, first, end, tag.end, rule, 1.0 if whole or declined else 0.9, tagged=True, exact=whole or declined)
 
 
 def _account(entry: Entry, text: str, start: int, end: int) -> Spot | None:

@@ -17,6 +17,7 @@ from pipelines.brand_words import Survey, survey
 
 Kind = Literal["name", "handle", "domain", "exclude"]
 
+_WHOLE = frozenset(("",))
 _FAST_CHARS = 60_000
 """Characters of patterns up to which the fastest automaton stays under some 40 MB."""
 
@@ -73,7 +74,7 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
     bases: dict[str, str] = {}
     parts: set[str] = set()
     mistyped: dict[str, list[Entry]] = {}
-    tails: dict[str, set[str]] = {}
+    tails: dict[str, frozenset[str]] = {}
     for number, brand in enumerate(brands):
         for pattern, entry in _entries(number, brand):
             patterns.setdefault(pattern, []).append(entry)
@@ -83,7 +84,7 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
             if typos and entry.kind == "name" and entry.rule == "term" and not entry.form and not brand.ambiguous:
                 for word, ends in _typed(pattern, entry):
                     mistyped.setdefault(word, []).append(entry)
-                    tails.setdefault(word, set()).update(ends)
+                    tails[word] = _joint(tails.get(word, ends), ends)
     index = TypoIndex(tails)
     said = survey(bases, parts, index)
     kept = {pattern: tuple(dict.fromkeys(_doubted(pattern, entry, said) for entry in entries)) for pattern, entries in patterns.items()}
@@ -158,9 +159,15 @@ def _declined(number: int, term: str) -> Iterator[tuple[str, Entry]]:
 def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:
     """Give the words of a name whose typos are looked for, with their endings: the name or stem itself, or the long words of several."""
     if pattern.isalpha():
-        yield pattern, entry.tails | {""} if entry.whole else entry.tails
+        yield pattern, _joint(entry.tails, _WHOLE) if entry.whole else entry.tails
     elif entry.whole:
-        yield from ((word, frozenset(("",))) for word in re.split(r"[ \-]", pattern))
+        yield from ((word, _WHOLE) for word in re.split(r"[ \-]", pattern))
+
+
+@functools.lru_cache(maxsize=256)
+def _joint(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Give the union; one object for all names that decline alike."""
+    return one | other
 
 
 def _doubted(pattern: str, entry: Entry, said: Survey) -> Entry:

@@ -37,6 +37,7 @@ class BrandMatcher:
         self._index = compile_brands(brands, typos=typos)
         self._words = WordFinder(brands)
         self._mistyped = Mistyped(self._index) if self._index.typos else None
+        self._conditional = frozenset(number for number, brand in enumerate(brands) if _has_conditions(brand))
         self.listings = tuple((brand.id, address) for brand in brands for address in brand.listings)
         """Brand ids and addresses of pages that are about them."""
 
@@ -79,9 +80,12 @@ class BrandMatcher:
             seen = [spot for spot in seen if not (sites := self.brands[spot.entry.brand].sites) or site in sites]
         if not seen:
             return []
-        about = fold(subject or "")
-        named = frozenset(spot.entry.brand for spot in self._look(about, language))
-        judge(seen, exclusions, self.brands, Evidence(self._words, fields, about.text, named, language))
+        if exclusions or any(spot.entry.doubtful or spot.entry.brand in self._conditional for spot in seen):
+            about = fold(subject or "")
+            named = frozenset(spot.entry.brand for spot in self._look(about, language))
+            judge(seen, exclusions, self.brands, Evidence(self._words, fields, about.text, named, language))
+        if len(seen) == 1:
+            return [(fields[seen[0].where], seen[0])]
         return [(fields[where], spot) for where in fields for spot in resolve([one for one in seen if one.where == where], self.brands)]
 
     def _look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
@@ -131,3 +135,8 @@ class BrandMatcher:
         start, end = folded.start(spot.start), folded.end(spot.end)
         brand = self.brands[spot.entry.brand].id
         return HeldBack(brand=brand, start=start, end=end, matched=folded.source[start:end], reason=spot.objection, where=spot.where)
+
+
+def _has_conditions(brand: Brand) -> bool:
+    """Tell whether context has a say in the brand's matches."""
+    return brand.ambiguous or bool(brand.languages or brand.require_all or brand.near)

@@ -27,9 +27,11 @@ class Mistyped:
 
     def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
         """Yield the mistyped names of one field."""
-        words = set(spread(folded).split())
-        words -= self._clean.setdefault(language, set())
-        for word in sorted(words) if words else ():
+        clean = self._clean.setdefault(language, set())
+        words = spread(folded).split()
+        if clean.issuperset(words):
+            return
+        for word in sorted(set(words) - clean):
             typos = self._held.get((word, language))
             if typos is None:
                 typos = self._read(word, language)

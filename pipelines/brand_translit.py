@@ -6,7 +6,7 @@ Folded letters in, folded letters out (й, і, ї and є are letters of their ow
 
 from collections.abc import Mapping
 
-MAX_READINGS = 12
+MAX_READINGS = 8
 """Spellings kept for one name."""
 
 _TO_LATIN: Mapping[str, tuple[str, ...]] = {

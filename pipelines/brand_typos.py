@@ -29,6 +29,7 @@ class TypoIndex:
             for key in {name, *_deletions(name)}:
                 self._near[key] = (*self._near.get(key, ()), name)
         self._keys = frozenset(self._near)
+        self._begin = frozenset(key[:5] for key in self._near)  # whatever letter a word loses, what is left must begin so
         self._heads = frozenset(name[:_HEAD] for name in self._tails)
         self._ends: dict[int, set[str]] = {}
         for name in self._tails:
@@ -62,6 +63,8 @@ class TypoIndex:
         """Give the names that a word may be a typo of: (name, the mistyped stem, the ending). Drawn-out letters are read as one."""
         if not self._shortest <= len(word) <= self._longest + _LONGEST_TAIL:
             return []
+        if self._begin.isdisjoint((word[:5], word[:4] + word[5:6], word[:3] + word[4:6], word[:2] + word[3:6], word[:1] + word[2:6])):
+            return [] if not _DRAWN_OUT.search(word) else self._drawn_out(word)
         found = [(name, word, "") for name in self.near(word) if "" in self._tails[name]]
         for cut in range(len(word) - 1, max(self._shortest, len(word) - _LONGEST_TAIL) - 1, -1):
             tail = word[cut:]
@@ -72,10 +75,11 @@ class TypoIndex:
                     for name in self.near(word[:cut])
                     if tail in self._tails[name] or (glued and "" in self._tails[name])
                 ]
-        if not found and _DRAWN_OUT.search(word):
-            short = _DRAWN_OUT.sub(r"\1", word)
-            found = [(name, word, "") for name in (short, *self.near(short)) if "" in self._tails.get(name, ())]
-        return found
+        return found or (self._drawn_out(word) if _DRAWN_OUT.search(word) else [])
+
+    def _drawn_out(self, word: str) -> list[tuple[str, str, str]]:
+        short = _DRAWN_OUT.sub(r"\1", word)
+        return [(name, word, "") for name in (short, *self.near(short)) if "" in self._tails.get(name, ())]
 
     def _ends_alike(self, word: str) -> bool:
         """Tell whether a name of such a length has this first letter and these last ones."""

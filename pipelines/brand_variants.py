@@ -24,8 +24,8 @@ _SPELLED_OUT = (str.maketrans(_LIGATURES), str.maketrans({"ä": "ae", "ö": "oe"
 _AND = re.compile(r"\s*&\s*|\s+(?:and|und|et|и|та)\s+", re.IGNORECASE)
 _GAP = re.compile(rf"{_AND.pattern}|\s*[-–—‑/·_\u200c]\s*|\.\s*(?=\w)|\s+", re.IGNORECASE)
 _LEET = (
-    ("a", "4"), ("a", "@"), ("e", "3"), ("i", "1"), ("i", "!"), ("l", "1"), ("o", "0"), ("s", "5"), ("s", "$"), ("t", "7"), ("b", "8"),
-    ("g", "9"), ("а", "4"), ("а", "@"), ("е", "3"), ("о", "0"), ("з", "3"), ("ч", "4"), ("б", "6"), ("т", "7"),
+    ("a", "4"), ("a", "@"), ("e", "3"), ("i", "1"), ("o", "0"), ("s", "5"), ("s", "$"), ("t", "7"), ("b", "8"),
+    ("а", "4"), ("а", "@"), ("е", "3"), ("о", "0"), ("з", "3"), ("ч", "4"),
 )  # fmt: skip
 _LEET_ALL = (str.maketrans("aeiostаеозч", "43105743034"), str.maketrans("aeiosаео", "@310$@30"))
 _SPACERS = (" ", ".", "-", "*", "_")
@@ -113,7 +113,7 @@ def _joints(gaps: list[str], letters: int) -> Iterator[tuple[str, ...]]:
     ways = []
     for gap in gaps:
         if gap == "&":
-            ways.append(("&", " & ", " and ", " и ", "+") + (("", " ") if letters > _LONG_PAIR else ()))
+            ways.append(("&", " & ", " and ", " и ", "+", "&amp;") + (("", " ") if letters > _LONG_PAIR else ()))
         else:
             ways.append(("", " ", "-") if gap in ("camel", "digit") else tuple(dict.fromkeys((gap, " ", "-", ""))))
     yield tuple(way[0] for way in ways)

@@ -65,7 +65,7 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     near: dict[str, frozenset[str]] = {}
     listed: Counter[str] = Counter()
     latin = 0
-    for language, words, zipf in word_lists(frozenset(name[:1] for name in spelled)):
+    for language, words, zipf in word_lists(frozenset(name[0] for name in spelled if name)):
         latin += _is_latin(words[0])
         known = {words[at]: zipf(at) for at in [at for at, word in enumerate(words) if word in spelled][::-1]}
         listed.update(known)
@@ -85,17 +85,17 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     return Survey(frozenset(other), frozenset(crowded), frozenset(listed), frozenset(local), near)
 
 
-def word_lists(letters: Collection[str] = ()) -> Iterator[tuple[str, list[str], Callable[[int], float]]]:
+def word_lists(letters: Collection[str]) -> Iterator[tuple[str, list[str], Callable[[int], float]]]:
     """Yield language (ISO 639-1), its frequent words, folded, most frequent first, and the zipf frequency of the word at an index.
 
-    With `letters`, only the lists of languages written in the script of one of them.
+    Only languages that are written in the script of one of `letters`.
     """
     spec = importlib.util.find_spec("wordfreq")  # found, not imported: its tokenizer takes time and memory that nobody needs here
     assert spec is not None
     assert spec.origin is not None
     for path in sorted((pathlib.Path(spec.origin).parent / "data").glob("small_*.msgpack.gz")):
         language = path.name.removeprefix("small_").split(".")[0]
-        if letters and not any(_in_script(letter, language) for letter in letters):
+        if not any(_in_script(letter, language) for letter in letters):
             continue
         with gzip.open(path) as file:
             bins: list[list[str]] = msgpack.load(file, raw=False)[1:]  # after a header: words of frequency 10 ** (-n / 100), by n

@@ -129,6 +129,14 @@ ROWS = [
     ("en", "on Linked In", "LinkedIn:Linked In"),
     ("id", "pesan go-food", "Gofood:go-food"),
     ("en", "my iphone14", "iPhone:iphone"),
+    ("ru", "в аптеке «Радуга» на углу", "Raduga:аптеке «Радуга"),
+    ("en", "paid by OzonCard", "Ozon:OzonCard"),  # a capital parts the words
+    ("en", "GrabFood again", "Grab:GrabFood"),
+    ("vi", "mua trên samsungmall", "Samsung:samsungmall"),  # nothing else begins like this
+    ("ko", "삼성전자 주가", "Samsung:삼성전자"),
+    ("ja", "ソニーストアで", "Sony:ソニーストア"),
+    ("en", "H&amp;M sale", "HM:H&amp;M"),
+    ("ru", "#розеткой", "Rozetka:розеткой"),
     # scripts without blanks, and words written together with the name
     ("zh", "我买了小米手机很好", "Mi:小米"),
     ("ja", "新しいソニーのカメラ", "Sony:ソニー"),
@@ -212,6 +220,8 @@ def test_the_language_need_not_be_known(language: str, text: str, expected: str)
         ("en", "notsamsungs at all"),
         ("en", "a s a m s u n g b"),  # letters of something longer
         ("en", "12vtb34"),
+        ("en", "MTSystems of old"),
+        ("en", "VTBank"),
     ],
 )
 def test_look_alikes_are_no_match(language: str, text: str) -> None:
