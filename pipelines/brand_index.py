@@ -76,11 +76,11 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
     mistyped: dict[str, list[Entry]] = {}
     tails: dict[str, frozenset[str]] = {}
     for number, brand in enumerate(brands):
-        for pattern, entry in _entries(number, brand):
+        for pattern, entry, base in _entries(number, brand):
             patterns.setdefault(pattern, []).append(entry)
             parts.update(entry.parts)
             if entry.kind == "name" and pattern.isalpha() and entry.rule in ("term", "joined", "translit"):
-                bases.setdefault(pattern, entry.folded)
+                bases.setdefault(pattern, base)
             if typos and entry.kind == "name" and entry.rule == "term" and not entry.form and not brand.ambiguous:
                 for word, ends in _typed(pattern, entry):
                     mistyped.setdefault(word, []).append(entry)
@@ -107,7 +107,8 @@ def automaton_of(patterns: list[str]) -> ahocorasick_rs.AhoCorasick | None:
     return ahocorasick_rs.AhoCorasick(patterns, implementation=kind, store_patterns=False)
 
 
-def _entries(number: int, brand: Brand) -> Iterator[tuple[str, Entry]]:
+def _entries(number: int, brand: Brand) -> Iterator[tuple[str, Entry, str]]:
+    """Give each pattern, what it stands for, and the spelling that it is a stem of (itself, when it is none)."""
     for term in brand.terms:
         for variant in variants(term):
             yield from _named(number, term, variant)
@@ -121,23 +122,23 @@ def _entries(number: int, brand: Brand) -> Iterator[tuple[str, Entry]]:
             yield from _fixed(number, "exclude", spelling)
 
 
-def _fixed(number: int, kind: Kind, text: str) -> Iterator[tuple[str, Entry]]:
+def _fixed(number: int, kind: Kind, text: str) -> Iterator[tuple[str, Entry, str]]:
     if pattern := fold_plain(text.strip()):
-        yield pattern, Entry(number, kind, text, pattern, rule="link" if kind == "domain" else kind)
+        yield pattern, Entry(number, kind, text, pattern, rule="link" if kind == "domain" else kind), pattern
 
 
-def _named(number: int, term: str, variant: Variant) -> Iterator[tuple[str, Entry]]:
+def _named(number: int, term: str, variant: Variant) -> Iterator[tuple[str, Entry, str]]:
     """Give a spelling as it stands, and by its stems."""
     inflected = variant.rule in ("term", "joined", "translit")
     last = re.split(r"[ \-_.&+]", variant.text)[-1] if inflected else ""
     found = stems(last)
     own = next((stem for stem in found if stem.text == last), Stem(last, frozenset()))
     shared = _entry(number, term, variant.rule, variant.confidence, True, own.tails, variant.parts)
-    yield variant.text, shared
+    yield variant.text, shared, variant.text
     for stem in found:
         if stem is not own:
             stemmed = _entry(number, term, variant.rule, variant.confidence, False, stem.tails, variant.parts)
-            yield variant.text[: len(variant.text) - len(last)] + stem.text, stemmed
+            yield variant.text[: len(variant.text) - len(last)] + stem.text, stemmed, variant.text
 
 
 @functools.lru_cache(maxsize=64)
@@ -146,14 +147,14 @@ def _entry(number: int, term: str, rule: str, confidence: float, whole: bool, ta
     return Entry(number, "name", term, fold_plain(term.strip()), rule, confidence, whole, tails, parts)
 
 
-def _declined(number: int, term: str) -> Iterator[tuple[str, Entry]]:
+def _declined(number: int, term: str) -> Iterator[tuple[str, Entry, str]]:
     """Give a name of several words, each of which may be declined: "Красное и Белое", "Deutsche Bank"."""
     pieces = words(term)
     if len(pieces) < 2 or not (heads := inner_forms(pieces[0])):  # noqa: PLR2004 - two words at least
         return
     form = tuple((*inner_forms(piece), *stems(piece), Stem(piece, frozenset(("",)))) for piece in pieces)
     shortest = min((head.text for head in heads), key=len)
-    yield shortest, Entry(number, "name", term, fold_plain(term.strip()), "inflected", 0.95, form=form)
+    yield shortest, Entry(number, "name", term, fold_plain(term.strip()), "inflected", 0.95, form=form), shortest
 
 
 def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:

@@ -51,6 +51,8 @@ _AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama".split())  # noq
 _NEUTER_LATIN = frozenset("a u em ie om ach ami ama y e".split())  # noqa: SIM905 - a table
 _ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi iemu emu eho ou u o en er es em".split())  # noqa: SIM905 - a table
 
+ARTICLES = frozenset("ът ят та те то ите ото ата от ове ови".split())  # noqa: SIM905 - a table
+"""Endings of Bulgarian and Macedonian alone."""
 DERIVED = _RELATIVE | _RELATIVE_LATIN | _PEOPLE
 """Endings that make an adjective or another noun of the name: of a name that is a common word they are the common word's."""
 

@@ -16,6 +16,11 @@ _TO_LATIN: Mapping[str, tuple[str, ...]] = {
     "ч": ("ch",), "ш": ("sh",), "щ": ("shch", "sch", "sht"), "ъ": ("", "a"), "ы": ("y", "i"), "ь": ("", "y"),
     "э": ("e",), "ю": ("yu", "iu", "ju"), "я": ("ya", "ia", "ja"), "і": ("i",), "ї": ("yi", "i"), "є": ("ye", "ie"), "ў": ("u", "w"),
 }  # fmt: skip
+_UKRAINIAN: Mapping[str, tuple[str, ...]] = {
+    "г": ("h", "g"), "и": ("y", "i"), "ї": ("i", "yi"), "є": ("ie", "ye"), "й": ("i", "y"), "х": ("kh", "h"),
+    "я": ("ia", "ya"), "ю": ("iu", "yu"),
+}  # fmt: skip
+"""Readings of a name with letters that only Ukrainian has (the passport's, of 2010)."""
 _PAIRS_TO_LATIN: Mapping[str, tuple[str, ...]] = {
     "кс": ("ks", "x"), "ый": ("y", "yy", "iy"), "ий": ("y", "iy", "ii"), "ья": ("ya", "ia"), "дж": ("dzh", "j"), "ия": ("iya", "ia"),
 }  # fmt: skip
@@ -48,7 +53,8 @@ def readings(name: str) -> list[str]:
         return []
     if latin:
         return _spell(name, {**_TO_CYRILLIC, **_GROUPS_TO_CYRILLIC})
-    return _spell(name, {**_TO_LATIN, **_PAIRS_TO_LATIN})
+    own = _UKRAINIAN if any(char in "іїє" for char in name) else {}
+    return _spell(name, {**_TO_LATIN, **_PAIRS_TO_LATIN, **own})
 
 
 def _spell(name: str, rules: Mapping[str, tuple[str, ...]]) -> list[str]:

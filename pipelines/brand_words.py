@@ -18,14 +18,14 @@ import msgpack  # type: ignore[import-untyped]  # it ships no types
 
 from pipelines.brand_endings import glues
 from pipelines.brand_fold import fold_plain
-from pipelines.brand_stems import LATIN_SLAVIC, stems
+from pipelines.brand_stems import ARTICLES, LATIN_SLAVIC, stems
 from pipelines.brand_typos import TypoIndex
 
 COMMON = 4.2
 """Zipf frequency (log10 of uses in a billion words) from which a word is frequent."""
 
 _UNLISTED = 2.9  # just below the lists' limit of 3.0
-_MORE_THAN_A_FORM = 0.7  # an inflected form is hardly ever five times as frequent as its base
+_MORE_THAN_A_FORM = 0.5  # an inflected form is hardly ever three times as frequent as its base
 _NOT_A_MISSPELLING = 1.5  # misspellings of a name are thirty times rarer than the name
 _HEAD = 3  # letters; a word shares its first three with a name it begins with
 _MIN_TAIL = 3  # letters of a second word
@@ -56,7 +56,7 @@ class Survey:
 
 
 def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -> Survey:
-    """Read the word lists. `names` maps each spelling or stem to the term it stands for."""
+    """Read the word lists. `names` maps each spelling or stem to the spelling that it is a form of."""
     heads = frozenset(name[:_HEAD] for name in names)
     spelled = frozenset((*names, *parts))
     other: set[str] = set()
@@ -123,7 +123,7 @@ def _is_latin(word: str) -> bool:
 def _is_own_word(name: str, word: str, zipf: float, language: str, base: float) -> bool:
     """Whether a word that begins with a name or stem is a word of its own and no form of the name in that language."""
     tail = word[len(name) :]
-    declines = tail >= "\u0250" or language in LATIN_SLAVIC
+    declines = language in LATIN_SLAVIC if tail < "\u0250" else tail not in ARTICLES or language in ("bg", "mk")
     if glues(tail, language) or (declines and any(tail in stem.tails for stem in stems(name))):
         return zipf >= base + _MORE_THAN_A_FORM
     return zipf >= base - 1

@@ -17,7 +17,7 @@ from pipelines.brand_translit import MAX_READINGS, readings
         ("нокия", "nokiya"),
         ("яндекс", "yandex"),
         ("хліб", "hlib"),
-        ("київстар", "kiyivstar"),
+        ("київстар", "kyivstar"),
         ("щедро", "shchedro"),
         ("samsung 5", "самсунг 5"),
     ],
