@@ -1,8 +1,8 @@
-"""Structured data of any page, in one shape: JSON-LD, microdata and RDFa as nested dictionaries with lower-case property names.
+"""Structured data of any page, in one shape: JSON-LD and RDFa as nodes with lower-case property names (`microdata` gives the same).
 
-A node is `{"type": ("Product", …), "id": …, "props": {name: [value, …]}}`; a value is a string or another node. What real pages do is
-taken as it comes: `@graph`, lists in lists, wrong case, comments in JSON, one broken script among good ones.
-Vocabulary: https://schema.org/docs/full.html . Microdata and RDFa are read by extruct (https://github.com/scrapinghub/extruct).
+A node has types, an id and properties; a value is a string or another node. What real pages do is taken as it comes: `@graph`, lists in
+lists, wrong case, comments in JSON, one broken script among good ones.
+Vocabulary: https://schema.org/docs/full.html . RDFa is read by extruct (https://github.com/scrapinghub/extruct).
 """
 
 import html
@@ -14,9 +14,9 @@ from typing import Any
 
 import jstyleson
 from extruct.rdfa import RDFaExtractor
-from extruct.w3cmicrodata import MicrodataExtractor
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
+from selectolax.lexbor import LexborNode
 
 from mentions.page import Answer
 
@@ -35,6 +35,10 @@ class Node:
     """`@id` or `itemid`."""
     props: dict[str, list["str | Node"]] = field(default_factory=dict)
     """Property name in lower case → its values, lists flattened, empty ones left out."""
+    element: LexborNode | None = field(default=None, repr=False)
+    """Where it stands on the page; None for what stands in a script."""
+    elements: dict[str, LexborNode] = field(default_factory=dict, repr=False)
+    """Property name → the element whose words are its first value."""
 
     def text(self, *names: str) -> str | None:
         """Return the first text among these properties; of a node its name or value."""
@@ -66,14 +70,6 @@ def json_ld(answer: Answer) -> list[Node]:
         data = _loaded(script.text() or "")
         found += [node for node in _nodes(data) if node.types or node.props]
     return found
-
-
-def microdata(answer: Answer) -> list[Node]:
-    """Return the nodes of a page's microdata."""
-    if "itemscope" not in answer.text and "itemtype" not in answer.text:
-        return []
-    items = MicrodataExtractor(nested=True, strict=False, add_html_node=False).extract_items(_document(answer), base_url=answer.url)
-    return _nodes(items)
 
 
 def rdfa(answer: Answer) -> list[Node]:
@@ -113,7 +109,7 @@ def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def _nodes(data: Any, depth: int = 0) -> list[Node]:  # noqa: ANN401 - JSON
-    """Return the nodes that stand at the top of JSON-LD or of extruct's items."""
+    """Return the nodes that stand at the top of JSON-LD."""
     if depth > DEEPEST:
         return []
     if isinstance(data, list):
@@ -126,18 +122,16 @@ def _nodes(data: Any, depth: int = 0) -> list[Node]:  # noqa: ANN401 - JSON
 
 
 def _node(data: Mapping[str, Any], depth: int = 0) -> Node:
-    """Return one node of JSON-LD (`@type`, properties beside it) or of microdata (`type`, `properties`)."""
-    is_microdata = "properties" in data and isinstance(data["properties"], Mapping)
-    types = data.get("type") if is_microdata else data.get("@type")
+    """Return one node: `@type`, properties beside it."""
+    types = data.get("@type")
     names = types if isinstance(types, list) else [types]
-    props = data["properties"] if is_microdata else data
-    node = Node(frozenset(_local(name) for name in names if isinstance(name, str)), _string(data.get("id") or data.get("@id")))
-    for name, value in props.items():
+    node = Node(frozenset(local_name(name) for name in names if isinstance(name, str)), _string(data.get("@id")))
+    for name, value in data.items():
         if not isinstance(name, str) or name in ("@type", "@id", "@context", "@graph"):
             continue
         values = list(_values(value, depth + 1))
         if values:
-            node.props.setdefault("@value" if name == "@value" else _local(name), []).extend(values)
+            node.props.setdefault("@value" if name == "@value" else local_name(name), []).extend(values)
     return node
 
 
@@ -167,10 +161,10 @@ def _string(value: Any) -> str | None:  # noqa: ANN401 - JSON
     return value if isinstance(value, str) and value.strip() else None
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
     """Return a type's or property's name without its vocabulary, in lower case.
 
-    >>> _local("https://schema.org/reviewBody")
+    >>> local_name("https://schema.org/reviewBody")
     'reviewbody'
     """
     return name.rstrip("/").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2].lower()
