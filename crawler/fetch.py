@@ -10,32 +10,39 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s
+from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s, spent_s
 from mentions.errors import FetchError, RobotsDisallowedError
 from mentions.page import Answer, Ask
 from mentions.site import Site
-from spiders.base.engine import Fetch
+from spiders.base.engine import Engine, Fetch
+from spiders.base.registry import engine_class
 
 logger = logging.getLogger(__name__)
 
 SLOWER = frozenset({429, 503})
 TRIES = 3  # how often a host that says "slower" is asked for one address
 KEPT = ("etag", "last-modified", "link", "retry-after", "x-wp-total", "x-wp-totalpages")
-KEPT_PREFIX = "x-ratelimit-"
+KEPT_PREFIX = ("x-ratelimit-", "ratelimit-")
 
 
 def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None = None) -> Fetch:
     """Return the `fetch` of one site; `count` sees every answer, for the ledger."""
+    engine = engine_class(site.engine) if site.engine else Engine  # `untagged detect` does not know it yet
 
     async def fetch(ask: Ask) -> Answer:
         for attempt in range(TRIES):
             answer = to_answer(await _download(crawler, site, ask), site)
             if count is not None:
                 count(answer)
+            spent = spent_s(answer.headers, answer.fetched_at)
             if answer.status not in SLOWER or attempt == TRIES - 1:
+                rest_s = max(spent, engine.pause_s(answer))
+                if rest_s > 0:
+                    logger.info("%s: its limit is reached, the next request waits %.0f s", site.name, rest_s)
+                    hold(crawler, ask.url, min(rest_s, LONGEST_WAIT_S))
                 break
             wait_s = retry_after_s(answer.headers.get("retry-after"), answer.fetched_at)
-            wait_s = FIRST_BACKOFF_S * 2**attempt if wait_s is None else wait_s
+            wait_s = (spent or FIRST_BACKOFF_S * 2**attempt) if wait_s is None else wait_s
             if wait_s > LONGEST_WAIT_S:
                 break  # longer than a run may idle: the page is `blocked`, and the site's next due time comes
             logger.info("%s: status %d, waiting %.0f s as the host asks", site.name, answer.status, wait_s)

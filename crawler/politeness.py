@@ -2,7 +2,8 @@
 
 import email.utils
 import logging
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Self
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 SLOT = "download_slot"
 FIRST_BACKOFF_S = 30.0  # when a host says 429 or 503 without Retry-After
 LEAST_DELAY_S = 0.001  # a slot without a delay does not look at its clock
+NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?", re.ASCII)
+A_TIME = 1e8  # what is more is a Unix time, not a number of seconds
 LONGEST_WAIT_S = 600.0  # a host that wants longer is left until its next due time
 
 
@@ -94,6 +97,32 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - now).total_seconds())
+
+
+def spent_s(headers: Mapping[str, str], now: datetime) -> float:
+    """Return the seconds until a host's limit is full again, where its headers say that this answer was the last of it; else 0.
+
+    `x-ratelimit-reset` is a number of seconds (Reddit), a Unix time (Bluesky) or a date (Mastodon); so is its name without the x.
+
+    >>> spent_s({"x-ratelimit-remaining": "0.0", "x-ratelimit-reset": "42"}, datetime(2026, 1, 1, tzinfo=UTC))
+    42.0
+    >>> spent_s({"ratelimit-remaining": "0", "ratelimit-reset": "2026-01-01T00:05:00.000Z"}, datetime(2026, 1, 1, tzinfo=UTC))
+    300.0
+    >>> spent_s({"x-ratelimit-remaining": "17", "x-ratelimit-reset": "42"}, datetime(2026, 1, 1, tzinfo=UTC))
+    0.0
+    """
+    for name in ("x-ratelimit-", "ratelimit-"):
+        left, reset = headers.get(f"{name}remaining", ""), headers.get(f"{name}reset", "")
+        if not NUMBER.fullmatch(left) or float(left) >= 1:
+            continue
+        if NUMBER.fullmatch(reset):
+            return float(reset) if float(reset) < A_TIME else max(0.0, float(reset) - now.timestamp())
+        try:
+            when = datetime.fromisoformat(reset)
+        except ValueError:
+            continue
+        return max(0.0, ((when if when.tzinfo else when.replace(tzinfo=UTC)) - now).total_seconds())
+    return 0.0
 
 
 def shared_hosts(sites: Iterable[Site]) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from crawler.store import Store
 from mentions.errors import FetchError
 from mentions.page import Answer, Ask, Page
 from mentions.site import Site
-from spiders.base.engine import Limits
+from spiders.base.engine import Engine, Limits
 from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
 from storage.locks import scheduler_lock
@@ -142,17 +142,24 @@ class OneFetch(Spider):
 
     name = "one-fetch"
 
-    def __init__(self, site: Site, ask: Ask) -> None:
+    def __init__(self, site: Site, ask: Ask, engine: Engine | None = None) -> None:
         super().__init__()
         self.site = site
         self.ask = ask
+        self.engine = engine
         self.answer: Answer | None = None
         self.failure: FetchError | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Fetch; yields nothing."""
+        fetch = fetcher(self.crawler, self.site)
         try:
-            self.answer = await fetcher(self.crawler, self.site)(self.ask)
+            if self.engine is None:
+                self.answer = await fetch(self.ask)
+            else:
+                await self.engine.log_in(fetch)
+                answer = await fetch(self.engine.sign(self.ask))
+                self.answer = replace(answer, url=self.ask.url) if self.engine.signs else answer
         except FetchError as error:
             self.failure = error
         return
@@ -161,9 +168,8 @@ class OneFetch(Spider):
 
 def fetch_once(config: Config, site: Site, ask: Ask | None = None) -> Answer:
     """Return one polite answer: the first thing that the site's engine would ask for, or `ask`. Raises FetchError."""
-    spider = spider_for(site)
-    wanted = ask or spider().first_ask()
-    done: OneFetch = run_spider(OneFetch, dry_context(config), site=site, ask=spider().sign(wanted))
+    engine = spider_for(site)()
+    done: OneFetch = run_spider(OneFetch, dry_context(config), site=site, ask=ask or engine.first_ask(), engine=engine)
     if done.failure is not None:
         raise done.failure
     assert done.answer is not None, "a fetch either answers or fails"

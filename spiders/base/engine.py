@@ -86,6 +86,19 @@ class Engine(scrapy.Spider):
         """Return the request with the engine's secrets, read from the environment, in place. Raises FetchError when one is missing."""
         return ask
 
+    async def log_in(self, fetch: Fetch) -> None:
+        """Ask for the token that `sign` puts in place, where an API gives only such as last a while; once a run, before its first request.
+
+        Raises FetchError when there is none to be had. By default nothing is asked.
+        """
+        del fetch
+
+    @classmethod
+    def pause_s(cls, answer: Answer) -> float:
+        """Return the seconds for which this answer's words ask that no other be asked for; what headers say is heard without it."""
+        del answer
+        return 0.0
+
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return what the answer holds. May raise UnreadablePageError; `reading.read_answer` is what others call."""

@@ -123,9 +123,7 @@ def read_markup(engine: type[Engine], answer: Answer, layouts: Sequence[Markup])
 
     Raises UnreadablePageError when the page breaks off: its last post is not whole, and its link to the next page may be lost.
     """
-    if _breaks_off(answer.text):
-        msg = "the page breaks off before its end"
-        raise UnreadablePageError(msg)
+    require_whole(answer)
     base = base_url(answer)
     for layout in layouts:
         posts = read_posts(engine, answer, layout, base) if layout.posts else []
@@ -275,6 +273,13 @@ def _title(own: str | None, thread: str | None, *, is_first: bool) -> str | None
     if own is None or REPLY.match(own) or (thread and own.casefold() == thread.casefold()):
         return None
     return own
+
+
+def require_whole(answer: Answer) -> None:
+    """Raise UnreadablePageError when an HTML page breaks off: what its end holds is not whole."""
+    if _breaks_off(answer.text):
+        msg = "the page breaks off before its end"
+        raise UnreadablePageError(msg)
 
 
 def _breaks_off(text: str) -> bool:

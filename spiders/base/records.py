@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mentions.clean import Said
 from mentions.dates import parse_date
 from mentions.html import html_to_text
 from mentions.mention import Mention
@@ -23,11 +24,14 @@ def post_of(
     quotes: str = "blockquote",
     **fields: Any,  # noqa: ANN401 - further fields of Mention, as they are
 ) -> Mention | None:
-    """Return a record of a post as a mention; None without a key. Times are as the API writes them, `html` is the words."""
+    """Return a record of a post as a mention; None without a key. Times are as the API writes them.
+
+    `html` is the words, or what was read of them where the API gives them in another form.
+    """
     key = text(key)
     if key is None:
         return None
-    said = html_to_text(text(html) or "", drop=drop, quotes=quotes, base_url=answer.url)
+    said = html if isinstance(html, Said) else html_to_text(text(html) or "", drop=drop, quotes=quotes, base_url=answer.url)
     when = parse_date(text(posted), now=answer.fetched_at, timezone=answer.site.timezone)
     again = parse_date(text(edited), now=answer.fetched_at, timezone=answer.site.timezone)
     return Mention(

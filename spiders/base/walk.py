@@ -36,6 +36,7 @@ class Walk:
         self._asked: set[tuple[str, bytes]] = set()
         self._unread = 0
         self._peeked: dict[str, Page | None] = {}
+        self._is_in = False
 
     async def peek(self, ask: Ask) -> Page | None:
         """Return what `get` will return next for this address: for walks that must see a page to know what it is."""
@@ -69,6 +70,9 @@ class Walk:
         """Return what one address holds, its validators kept for the state that will cover it."""
         asked = replace(ask, etag=state.get("etag"), last_modified=state.get("last_modified"))
         try:
+            if not self._is_in:
+                await self.spider.log_in(self._fetch)
+                self._is_in = True
             answer = await self._fetch(self.spider.sign(asked))
         except FetchError as error:
             return self.unread(ask.url, str(error))

@@ -68,6 +68,24 @@ def test_retry_after_is_honoured_and_the_answer_then_read():
         assert gaps(web)[0] >= 0.95
 
 
+@pytest.mark.parametrize("name", ["X-Ratelimit", "RateLimit"])
+def test_a_limit_that_is_spent_holds_the_next_request(name):
+    spent = Reply(body="<p>hello</p>", headers={f"{name}-Remaining": "0", f"{name}-Reset": "1"})
+    replies = [PAGE, spent, PAGE]
+    with serving(lambda path, headers: replies.pop(0)) as web:  # noqa: ARG005 - in order
+        with_fetch(lambda fetch_of: ask_all(fetch_of(site_at(web.url(), obey_robots=False)), web, 3))
+        first, second = gaps(web)
+        assert first < 0.5
+        assert second >= 0.95
+
+
+def test_a_limit_that_an_api_tells_in_its_words_holds_the_next_request():
+    replies = [Reply(body='{"items": [], "backoff": 1}', headers={"Content-Type": "application/json"}), PAGE]
+    with serving(lambda path, headers: replies.pop(0)) as web:  # noqa: ARG005 - in order
+        with_fetch(lambda fetch_of: ask_all(fetch_of(site_at(web.url(), engine="stackexchange", obey_robots=False)), web, 2))
+        assert gaps(web)[0] >= 0.95
+
+
 def test_a_host_that_wants_more_than_a_run_may_wait_is_left_alone():
     with serving(lambda path, headers: Reply(status=503, headers={"Retry-After": "86400"})) as web:  # noqa: ARG005 - always
 
