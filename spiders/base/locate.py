@@ -3,8 +3,9 @@ r"""Locators: one line that says where on a page a value stands, for engine file
     CSS [@attribute] [~ pattern] [|| another locator]
 
 `time@datetime` is the attribute, `.author a` the text of the first match, `@id ~ (\d+)$` the first group of the pattern in the
-block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself. A
-pattern sees a line for each `<br>`. A sibling combinator is written without blanks (`b~a`), as ` ~ ` begins a pattern.
+block's own attribute. Alternatives stand behind `||`; the first that gives a value wins. An empty CSS means the block itself; a CSS
+that begins with `<` looks in the element before the block, where a post's heading stands beside its body. A pattern sees a line for
+each `<br>`. A sibling combinator is written without blanks (`b~a`), as ` ~ ` begins a pattern.
 """
 
 import re
@@ -30,7 +31,13 @@ class Locator:
 
     def nodes(self, node: LexborNode) -> list[LexborNode]:
         """Return the nodes in which the value may stand, in the page's order."""
-        return node.css(self.css) if self.css else [node]
+        css, place = self.css, node
+        if css.startswith("<"):
+            before = _before(node)
+            if before is None:
+                return []
+            css, place = css[1:].lstrip(), before
+        return place.css(css) if css else [place]
 
     def values(self, node: LexborNode) -> Iterator[str]:
         """Yield what stands there, blanks folded, empty values left out, in the page's order."""
@@ -87,6 +94,14 @@ def find_text(node: LexborNode, line: str | None) -> str | None:
 def is_match(node: LexborNode, css: str | None) -> bool:
     """Return whether the node itself, or anything in it, matches a CSS selector."""
     return css is not None and (node.css_matches(css) or node.css_first(css) is not None)
+
+
+def _before(node: LexborNode) -> LexborNode | None:
+    """Return the element before a node, or None."""
+    before = node.prev
+    while before is not None and not (before.tag or "-")[0].isalpha():
+        before = before.prev
+    return before
 
 
 def _text(node: LexborNode, *, lines: bool) -> str:

@@ -44,6 +44,12 @@ def test_find(post: LexborNode, line: str | None, expected: str | None) -> None:
     assert find(post, line) == expected
 
 
+def test_the_element_before_a_block() -> None:
+    page = LexborHTMLParser("<div><p id=h1><b>Ann</b></p> <!-- body --> <p>Words</p></div>")
+    heading, body = page.css("p")
+    assert (find(body, "< b"), find(body, r"<@id ~ (\d)"), find(body, "< i || b"), find(heading, "< b")) == ("Ann", "1", None, None)
+
+
 def test_all_values_of_the_first_alternative_that_has_any(post: LexborNode) -> None:
     assert list(find_all(post, "em || .t@href || .name")) == ["/one", "/two"]
 
