@@ -1,6 +1,6 @@
 """A made-up forum in XenForo 2's markup, served on loopback by a process of its own: what the benchmarks crawl.
 
-Texts are made-up words of three scripts with made-up brand names: right for cost, useless for accuracy.
+Texts are frequent words of three languages at random, with made-up brand names: right for cost, useless for accuracy.
 """
 
 import argparse
@@ -17,20 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import wordfreq
 from aiohttp import web
 
-SYLLABLES = {
-    "en": ("ba", "ter", "ing", "co", "mer", "ly", "pre", "sta", "ble", "tion", "un", "der", "wa", "ment", "ful", "ger", "ro", "light"),
-    "ru": ("по", "ста", "ни", "ло", "кра", "вет", "при", "ход", "ный", "ми", "тель", "раз", "го", "вор", "ка", "бы", "жи", "ного"),
-    "vi": ("được", "không", "nhà", "người", "một", "của", "những", "trong", "cũng", "này", "việc", "thì", "mới", "đến", "cần", "rất", "hơn"),
-}  # fmt: skip
-OFTEN = {
-    "en": ("the", "it", "is", "and", "I", "with", "for", "was", "not", "after"),
-    "ru": ("и", "не", "что", "на", "это", "был", "как", "у", "после", "меня"),
-    "vi": ("là", "và", "có", "thì", "mình", "rồi", "mà", "cho", "với", "ở"),
-}
-OFTEN_SHARE = 0.35
-WORDS = 2000  # of each language: enough that two posts share words and not passages
+LANGUAGES = ("en", "ru", "vi")
+WORDS = 5000  # of each language: enough that two posts share words and not passages
 BRANDS = tuple(
     f"{first}{last}" for first in ("Vel", "Nor", "Kas", "Tri", "Zam", "Olm", "Pex", "Rud") for last in ("tro", "dak", "ivo", "met", "lux")
 )
@@ -59,8 +50,8 @@ class Forum:
     def text(self, post: int) -> str:
         """Return a post's words, about 400 characters; one in forty repeats an earlier post."""
         rng = random.Random(self.seed * 1_000_003 + (post if post % 40 else post // 2))
-        language = rng.choice(tuple(SYLLABLES))
-        words = [rng.choice(OFTEN[language]) if rng.random() < OFTEN_SHARE else _word(language, rng.randrange(WORDS)) for _ in range(62)]
+        vocabulary = _words(rng.choice(LANGUAGES))
+        words = [vocabulary[int(WORDS * rng.random() ** 2)] for _ in range(62)]  # frequent words come first
         for end in range(9, 62, 10):
             words[end] += "."
         if rng.random() < self.branded:
@@ -136,11 +127,9 @@ class Forum:
 
 
 @functools.cache
-def _word(language: str, number: int) -> str:
-    """Return one word of a made-up vocabulary."""
-    rng = random.Random(f"{language}{number}")
-    parts = [rng.choice(SYLLABLES[language]) for _ in range(rng.randint(1, 4))]
-    return (" " if language == "vi" else "").join(parts)
+def _words(language: str) -> list[str]:
+    """Return a language's most frequent words."""
+    return wordfreq.top_n_list(language, WORDS)
 
 
 def _html(body: str, title: str) -> str:
