@@ -11,13 +11,15 @@ with (`mark`), and where a listing shows no times, to its end.
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Literal
 
 from mentions.page import Ask, Page, State, Thread
 from spiders.base.concurrent import merged
 from spiders.base.engine import Engine, Fetch, Known, Limits
 from spiders.base.reading import NOT_MODIFIED
-from spiders.base.streams import Stream, walk_stream
+from spiders.base.search import ANY_WORD
+from spiders.base.streams import TAIL, Stream, walk_stream
 from spiders.base.walk import Walk
 
 MOST_GAPS = 8  # listing gaps kept; more, and the deepest become one that is read to the listing's end
@@ -37,6 +39,9 @@ class ForumSpider(Engine):
     by_activity: bool = True
     """True when listings stand in order of last activity: one page of unchanged threads then ends the walk."""
 
+    mixed: bool = False
+    """True when listings hold posts beside threads (comments, and the answers to each): an address is a listing even with no thread yet."""
+
     def where_it_grows(self) -> Literal["end", "top", "anywhere"]:
         """Return `grows`; an engine whose options decide it says otherwise."""
         return self.grows
@@ -45,9 +50,14 @@ class ForumSpider(Engine):
         """Return the listing pages to begin with; by default the site's address."""
         return [Ask(url=self.site.url)]
 
+    def searches(self, queries: Sequence[str]) -> list[Ask]:
+        """Return further listings, one for each brand term, where an engine searches for its threads; by default none."""
+        del queries
+        return []
+
     def first_ask(self) -> Ask:
         """Return the first listing page."""
-        return self.listings()[0]
+        return (self.listings() or self.searches((ANY_WORD,)))[0]
 
     def ask_thread(self, thread: Thread) -> Ask:
         """Return how to ask for a thread's first page."""
@@ -69,7 +79,7 @@ class ForumSpider(Engine):
     async def pages(self, fetch: Fetch, known: Known, limits: Limits) -> AsyncGenerator[Page, None]:
         """Walk all listings of the site, breadth first."""
         walk = Walk(self, fetch, known, limits)
-        asks = self.listings()
+        asks = [*self.listings(), *self.searches(walk.queries)]
         for number, ask in enumerate(asks):
             async for page in self._start(walk, ask):
                 asks += [self.ask_listing(url) for url in page.listings][: max(0, BOARDS - len(asks))]
@@ -83,7 +93,7 @@ class ForumSpider(Engine):
         """Walk one address of the operator's: a listing, or a single thread or subject."""
         listing, thread = f"list:{ask.url}", f"thread:{ask.url}"
         known = await walk.known([listing, thread])
-        if not known:
+        if not known and not self.mixed:
             page = await walk.peek(ask)
             known = {thread: {}} if page is not None and page.mentions and not page.threads else {listing: {}}
         if thread in known:
@@ -134,7 +144,7 @@ class ForumSpider(Engine):
             if ask is first:
                 _validate(state, page)
             if start["url"] == first.url and mark is None:
-                mark = _newest(page.threads)
+                mark = _newest(page)
                 state["mark"] = mark or state.get("mark")
             note = f"no thread before --since was opened, from {ask.url} on" if too_old else page.gap
             yield replace(walk.covers(page, {scope: dict(state)}), gap=note)
@@ -155,8 +165,11 @@ class ForumSpider(Engine):
         if page.status == NOT_MODIFIED:
             return True
         rows = [thread for thread in page.threads if not thread.pinned]
-        if not self.by_activity or floor is None or not rows:
+        if not self.by_activity or floor is None:
             return False
+        if not rows:  # a stream of posts, of which none is a thread: they say how far down the page reaches
+            times = [_utc(mention.posted_at) for mention in page.mentions[-TAIL:] if mention.posted_at]
+            return bool(times) and max(times) <= floor
         if floor == KNOWN:
             return not any(thread in changed for thread in rows)
         dated = [thread for thread in rows if thread.last_post_at]
@@ -231,12 +244,19 @@ def _validate(state: dict[str, Any], page: Page) -> None:
 
 def _said(thread: Thread) -> str | None:
     """Return a thread's last activity as the state keeps it: UTC, so that texts compare as times do."""
-    return thread.last_post_at.isoformat(timespec="microseconds") if thread.last_post_at else None
+    return _utc(thread.last_post_at) if thread.last_post_at else None
 
 
-def _newest(threads: Sequence[Thread]) -> str | None:
-    """Return the newest activity of a listing page's threads that are in order, or None."""
-    return max((said for thread in threads if not thread.pinned and (said := _said(thread))), default=None)
+def _utc(at: datetime) -> str:
+    """Return a time as the state keeps it."""
+    return at.isoformat(timespec="microseconds")
+
+
+def _newest(page: Page) -> str | None:
+    """Return the newest activity that a listing page shows, of its threads that are in order and of the posts beside them, or None."""
+    said = [_said(thread) for thread in page.threads if not thread.pinned]
+    said += [_utc(mention.posted_at) for mention in page.mentions if mention.posted_at]
+    return max((one for one in said if one), default=None)
 
 
 def _has_news(thread: Thread, state: State | None) -> bool:

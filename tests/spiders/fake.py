@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +49,18 @@ class FakeForum(ForumSpider):
 
     engine = "fake_forum"
     read = classmethod(read_document)
+
+
+class FakeMixed(FakeForum):
+    """Reads a listing of posts, some of which are threads, and searches."""
+
+    engine = "fake_mixed"
+    grows = "top"
+    mixed = True
+
+    def searches(self, queries: Sequence[str]) -> list[Ask]:
+        """Give a listing for each term."""
+        return [Ask(url=f"{HOME}/?q={query}") for query in queries]
 
 
 class FakeStream(StreamSpider):

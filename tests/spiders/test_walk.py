@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentions.page import Answer
-from tests.spiders.fake import HOME, Board, FakeForum, FakeStream, Timeline, World, at
+from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, FakeStream, Timeline, World, at
 
 LENGTHS = {"a": 1, "b": 4, "c": 7, "d": 2, "e": 3, "f": 6, "g": 1, "h": 9}
 
@@ -253,6 +253,31 @@ def test_an_index_leads_to_its_listings() -> None:
     world.changed["/"] = lambda _, answer: replace(answer, body=b'{"listings": ["/?page=1", "/?page=3"]}')
     world.crawl()
     assert set(world.stored) == world.place.keys()
+
+
+def says(body: str) -> object:
+    return lambda _, answer: replace(answer, status=200, body=body.encode())
+
+
+def test_posts_and_the_threads_among_them_are_read_and_an_unchanged_page_of_posts_ends_the_walk() -> None:
+    world = World(Board(), FakeMixed)
+    world.changed["/"] = says('{"posts": [["c4", 4, "d"], ["c3", 3, "c"]], "next": "/?page=2"}')
+    world.changed["/?page=2"] = says('{"posts": [["c2", 2, "b"], ["c1", 1, "a"]], "threads": [["c2", 2, 1, false]]}')
+    world.changed["/c2"] = says('{"posts": [["c2/1", 9, "answer"]]}')
+    world.crawl()
+    assert set(world.stored) == {"c1", "c2", "c2/1", "c3", "c4"}
+    world.crawl()
+    assert world.asked == ["/"]
+
+
+def test_brand_terms_are_searched_after_what_the_operator_names() -> None:
+    world = World(Board(), FakeMixed)
+    world.changed["/"] = says('{"posts": [["c1", 1, "a"]]}')
+    world.changed["/?q=tea"] = says('{"posts": [["c2", 2, "b"]], "threads": [["c2", 2, 1, false]]}')
+    world.changed["/c2"] = says('{"posts": [["c2/1", 9, "answer"]]}')
+    world.crawl(queries=("tea",))
+    assert world.asked == ["/", "/?q=tea", "/c2"]
+    assert set(world.stored) == {"c1", "c2", "c2/1"}
 
 
 # a stream
