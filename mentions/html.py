@@ -19,6 +19,7 @@ _PROFILE = re.compile(
     r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|(?:action|controller)=profile|mode=viewprofile|profile\.php|@"
 )
 _AUTHOR_ATTRIBUTES = ("data-quote", "data-author", "data-username", "data-ipsquote-username")
+_SHOWS_ADDRESS = ("http://", "https://", "www.")
 _BARE_NAME = re.compile(r"@?(\S{2,30}):")
 
 
@@ -149,6 +150,10 @@ class _Walk:
                 self._close_heading(node)
             else:
                 self._close_quote()
+        if tag == "a":
+            out = self.open[-1].out
+            if out and out[-1].startswith(_SHOWS_ADDRESS):
+                out[-1] = _whole_address(out[-1], node)
         mark = MARK.get(tag)
         if mark:
             self.open[-1].out.append(mark)
@@ -249,6 +254,15 @@ def _attributed(quote: _Open) -> tuple[str, str | None]:
     if named is None and rest and (bare := _BARE_NAME.fullmatch(first)):
         named = bare[1]
     return (text, quote.author) if named is None else (rest.strip(), quote.author or named or None)
+
+
+def _whole_address(shown: str, link: LexborNode) -> str:
+    """Give the address behind a link that shows it shortened ("https://example.org/a-lon…"); anything else as it is shown."""
+    start, mark, end = shown.rstrip().replace("...", "…").partition("…")
+    href = (link.attributes.get("href") or "") if mark else ""
+    scheme = "" if "://" in start else href.partition("://")[0] + "://"
+    is_whole = href.startswith(scheme + start) and href.endswith(end) and len(href) >= len(start) + len(end)
+    return href if mark and is_whole else shown
 
 
 def _is_hidden(node: LexborNode) -> bool:

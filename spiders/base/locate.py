@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from mentions.errors import ConfigError
 
+NO_PAGE = LexborHTMLParser("")
 BLANKS = re.compile(r"\s+")
 PARTS = re.compile(r"^(?P<css>.*?)\s*(?:@(?P<attribute>[\w:-]+))?\s*(?:~\s(?P<pattern>.+))?$", re.DOTALL)
 
@@ -48,6 +49,22 @@ class Locator:
                 raw = match.group(match.lastindex or 0) if match else None
             if raw is not None and (value := BLANKS.sub(" ", raw).strip()):
                 yield value
+
+
+def check_line(line: str) -> None:
+    """Check a locator line that an operator wrote. Raises ConfigError for a pattern or a CSS that is none."""
+    for locator in locators(line):
+        if css := locator.css.removeprefix("<").strip():
+            check_css(css)
+
+
+def check_css(css: str) -> None:
+    """Check a CSS selector. Raises ConfigError."""
+    try:
+        NO_PAGE.css(css)
+    except SelectolaxError as error:
+        msg = f"{css!r} is no CSS selector"
+        raise ConfigError(msg) from error
 
 
 @cache

@@ -6,7 +6,7 @@ thread. An engine (or an operator, by the engine `selectors`) gives a `Markup` p
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urldefrag
 
@@ -21,6 +21,7 @@ from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
 from spiders.base.locate import find, find_all, find_text, is_match
 from spiders.base.numbers import decimal, number
+from spiders.base.said_keys import said_key
 
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -37,7 +38,7 @@ class Posts:
     body: str
     """CSS of its text within the block; "" for the block itself."""
     key: str | None = None
-    """Its id."""
+    """Its id; None: the layout shows none, what a post says is its key."""
     author: str | None = None
     """Who wrote it."""
     author_key: str | None = None
@@ -152,12 +153,12 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
     found: dict[str, Mention] = {}
     for block, posted, edited in zip(blocks, dates, edits, strict=True):
         body = block.css_first(where.body) if where.body else block
-        key = find(block, where.key)
+        key = find(block, where.key) if where.key else ""
         if body is None or key is None or key in found:  # a block printed twice is one post: the first
             continue
         said = html_to_text(body, drop=where.drop, quotes=where.quotes, base_url=base)
         rating = decimal(find(block, where.rating))
-        found[key] = Mention(
+        mention = Mention(
             site=answer.site.name,
             engine=engine.engine,
             key=key,
@@ -177,6 +178,9 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
             rating=rating,
             rating_max=where.rating_max if rating is not None else None,
         )
+        if not where.key:
+            mention = _with_said_key(mention, posted, answer.fetched_at)
+        found.setdefault(mention.key, mention)
     return list(found.values())
 
 
@@ -295,6 +299,12 @@ def _is_steady(when: When, now: datetime) -> bool:
         return True
     ago = int((now - when.at).total_seconds())
     return when.precision in ("minute", "day") and (ago % 60 != 0 or now.second == 0)
+
+
+def _with_said_key(mention: Mention, posted: When | None, now: datetime) -> Mention:
+    """Return a post of a layout without ids under a key that the next visit will make again: of "2 hours ago" it says nothing."""
+    at = mention.posted_at if posted and _is_steady(posted, now) else None
+    return replace(mention, key=said_key(replace(mention, posted_at=at)))
 
 
 def _is_pinned(block: LexborNode, css: str | None, marked: set[int]) -> bool:

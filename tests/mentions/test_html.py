@@ -32,6 +32,10 @@ BASE = "https://forum.example/board/"
         ("a<span hidden>b</span><i style='display: none'>c</i>d", "ad"),
         ("<div class='spoiler'><div style='display:none'>secret</div></div>", "secret"),  # folded, not hidden
         ("<a href='/x'>link</a> text", "link text"),
+        ("<a href='https://a.example/one/two'>https://a.example/o…</a> x", "https://a.example/one/two x"),  # shown shortened
+        ("<a href='http://www.a.example/one/two.html'>www.a.example/...two.html</a>", "http://www.a.example/one/two.html"),
+        ("<a href='https://b.example/'>https://a.example/o…</a> x", "https://a.example/o… x"),
+        ("<a>https://a.example/o…</a> https://…", "https://a.example/o… https://…"),
         (
             "fine <img class='smilie' alt=':)'> <img alt='😀'> <img class='emoji' alt=':smile:'> <img alt='photo of a cat'>",
             "fine :) 😀 :smile:",

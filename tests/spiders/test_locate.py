@@ -4,7 +4,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.errors import ConfigError
-from spiders.base.locate import find, find_all, find_text, is_match
+from spiders.base.locate import check_line, find, find_all, find_text, is_match
 
 PAGE = """<div id="p12" class="post new" data-at="1457606598">
 <p class="author">by <strong><a class="name" href="/u/7">Ann   <b>Lee</b></a></strong> &raquo; Tue<br>Aug 27</p>
@@ -67,3 +67,14 @@ def test_a_node_matches_or_holds(post: LexborNode, css: str | None, expected: bo
 def test_a_broken_pattern_is_a_mistake_of_configuration(post: LexborNode) -> None:
     with pytest.raises(ConfigError, match="not a regular expression"):
         find(post, "@id ~ (")
+
+
+@pytest.mark.parametrize("line", ["div[", "< a:nope(b)", ".a || >>", "a ~ ("])
+def test_a_line_of_an_operator_is_checked(line: str) -> None:
+    with pytest.raises(ConfigError):
+        check_line(line)
+
+
+@pytest.mark.parametrize("line", ["", "@id", "<", "< .a@href ~ x", ".a || .b:has(c)@title"])
+def test_a_good_line_passes(line: str) -> None:
+    check_line(line)
