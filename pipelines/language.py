@@ -3,6 +3,7 @@
 `benchmarks/language_calibration.py` prints how far the confidence can be believed.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
@@ -78,7 +79,7 @@ class LanguageDetector:
         return self._told(text, _readable(words, letters), letters, votes_of(script, tuple(prior), declared))
 
     def _told(self, text: str, words: str, letters: Letters, votes: tuple[float, ...]) -> Detected:
-        model = self._loaded or self._load()
+        model = self._loaded or self.load()
         script, count = letters.script, letters.count
         named = script == "Latin" and is_model_number(text)
         language, chance = model.ranked(words, script, count, () if named else votes)  # where a name is said tells nothing of its language
@@ -93,7 +94,8 @@ class LanguageDetector:
             return Detected(UNDETERMINED, chance, "unsure", script)
         return Detected(language, chance, self.detector, script)
 
-    def _load(self) -> "Model":
+    def load(self) -> "Model":
+        """Load the models, once a process: one to two seconds that a crawl spends before its first request."""
         from pipelines.language_evidence import model  # noqa: PLC0415 - numpy and the models: half a second that not every command needs
 
         self._loaded = model(self.detector)
@@ -169,12 +171,17 @@ class LanguagePipeline:
     """Scrapy's adapter of `LanguageStep`."""
 
     def __init__(self, context: LanguageContext) -> None:
-        self._step = LanguageStep(LanguageDetector(context.language_detector), context.sites)
+        self._detector = LanguageDetector(context.language_detector)
+        self._step = LanguageStep(self._detector, context.sites)
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make the step from what the crawler's settings carry."""
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
+
+    async def open_spider(self) -> None:
+        """Load the models off the loop, before the first page comes."""
+        await asyncio.to_thread(self._detector.load)
 
     def process_item(self, item: Page) -> Page:
         """Give the page with its mentions' languages."""
