@@ -1,0 +1,44 @@
+"""Reading a page by what it tells machines: structured data in any syntax, or the data that it carries for its own scripts."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from mentions.mention import Mention
+from mentions.page import Answer, Page
+from spiders.base.engine import Engine
+from spiders.base.markup import require_whole
+from spiders.base.microdata import microdata
+from spiders.base.paging import next_page
+from spiders.base.review_lists import read_lists
+from spiders.base.schema_items import is_about_something, read_items, stated_total
+from spiders.base.structured import json_ld, rdfa
+
+NAMED = [field.name for field in fields(Mention)]
+
+
+def read_described(engine: type[Engine], answer: Answer) -> Page:
+    """Return the items as the syntax has them that holds most; of equals, the one that tells most of each.
+
+    Raises UnreadablePageError when the page breaks off.
+    """
+    if answer.is_json:
+        listed, stated = read_lists(engine, answer)
+        return engine.page(answer, mentions=listed, stated_total=stated)
+    require_whole(answer)
+    readings: list[Sequence[Mention]] = []
+    total: int | None = None
+    described = False
+    for syntax in (json_ld, microdata, rdfa):
+        roots = syntax(answer)
+        readings.append(read_items(engine, answer, roots))
+        total = total if total is not None else stated_total(roots)
+        described = described or is_about_something(roots)
+    embedded, stated = read_lists(engine, answer)
+    best = max([*readings, embedded], key=lambda mentions: (len(mentions), _told(mentions)))
+    total = total if total is not None else stated
+    return engine.page(answer, mentions=best, next=next_page(answer) if best else None, stated_total=total, empty=described and not total)
+
+
+def _told(mentions: Sequence[Mention]) -> int:
+    """Return how many fields these mentions fill."""
+    return sum(getattr(mention, name) not in (None, "", ()) for mention in mentions for name in NAMED)

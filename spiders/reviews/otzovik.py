@@ -1,0 +1,84 @@
+"""Otzovik (otzovik.com): a product's list of teasers, and the review's own page.
+
+Documentation: none; the pages are https://otzovik.com/reviews/{product}/{page}/?order=date_desc and https://otzovik.com/review_{id}.html .
+Quirks: the list shows the beginning of each text; with `full_text` each review is opened, a request more a review.
+"""
+
+import re
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page, Thread
+from spiders.base.engine import Detection, Family, Options
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewOptions, ReviewsSpider
+
+SHARED = {
+    "author": "[itemprop=author] [itemprop=name] || .user-login",
+    "date": "[itemprop=datePublished]@content || .review-postdate",
+    "rating": "[itemprop=reviewRating] [itemprop=ratingValue]@content || .rating-score",
+    "pros": r".review-plus ~ (?s)^\s*(?:Достоинства:?)?\s*(.+)$",
+    "cons": r".review-minus ~ (?s)^\s*(?:Недостатки:?)?\s*(.+)$",
+    "votes": ".review-yes",
+}
+LISTED = Blocks(
+    block=".review-list-2 .item[itemprop=review], .review-list-chunk .item[itemprop=review], .item[itemprop=review]",
+    body=".review-teaser, [itemprop=description]",
+    key=r"link[itemprop=url]@href ~ review_(\d+) || a.review-title@href ~ review_(\d+)",
+    url="link[itemprop=url]@href || a.review-title@href",
+    title=".review-title",
+    **SHARED,
+)
+OPENED = Blocks(
+    block=".review-contents, [itemtype*='/Review'].hreview, body > * [itemprop=itemReviewed] ~ *",
+    body=".review-body[itemprop=description], .review-body",
+    key=r"[data-rid]@data-rid || link[itemprop=url]@href ~ review_(\d+) || a[href*='review_']@href ~ review_(\d+)",
+    title="h1 || .review-title",
+    **SHARED,
+)
+LAYOUTS = tuple(
+    Layout(
+        reviews=blocks,
+        subject="[itemprop=itemReviewed] [itemprop=name] || .product-header [itemprop=name] || .product-name a || .product-name .fn",
+        total="[itemprop=aggregateRating] [itemprop=reviewCount]@content || .reviews-counter .votes",
+        next="link[rel=next]@href || .pager-item.next@href || a.next@href",
+        empty=".product-header + .no-reviews, .no-reviews",
+    )
+    for blocks in (LISTED, OPENED)
+)
+REVIEW = re.compile(r"/review_(\d+)\.html")
+
+
+class OtzovikOptions(ReviewOptions):
+    """What an operator may say of Otzovik."""
+
+    full_text: bool = False
+    """True: each review of a list is opened for its whole text."""
+
+
+class OtzovikSpider(ReviewsSpider):
+    """The reviews of products on Otzovik."""
+
+    engine = "otzovik"
+    family: ClassVar[Family] = "reviews"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://otzovik.com/about/"
+    terms = "Its rules allow quoting with a link; mass copying of texts is forbidden."
+    needs_terms = True
+    Options: ClassVar[type[Options]] = OtzovikOptions
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return a list's teasers, or with `full_text` the reviews to open; of a review's page the review."""
+        page = read_reviews(cls, answer, LAYOUTS)
+        if REVIEW.search(answer.url) or not cls.options_of(answer.site).full_text:
+            return page
+        threads = [Thread(key=m.key, url=m.url or "", title=m.title, last_post_at=m.posted_at) for m in page.mentions if m.url]
+        return cls.page(answer, threads=threads, next=page.next, stated_total=page.stated_total, empty=page.outcome == "empty")
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a list or a review by Otzovik's own names."""
+        if answer.is_json or "otzovik.com" not in answer.text:
+            return None
+        is_one = answer.html.css_matches(".review-teaser, .review-plus, .review-contents .review-body")
+        return Detection(engine=cls.engine, score=0.95) if is_one else None

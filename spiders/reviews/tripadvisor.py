@@ -1,0 +1,125 @@
+"""TripAdvisor: saved pages of places in its layouts since 2014, and answers of its Content API.
+
+Documentation: https://tripadvisor-content-api.readme.io/reference/getlocationreviews · address, with a key in TRIPADVISOR_API_KEY:
+https://api.content.tripadvisor.com/api/v1/location/{id}/reviews?language=en . Quirks: reviews without text are stubs that a script
+fills, and none; dates are words of the site's language; the API gives at most five reviews a place.
+"""
+
+import re
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import review_of
+from spiders.base.credentials import secret
+from spiders.base.engine import Detection, Family
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewsSpider
+from spiders.base.values import mapping, require, rows, text, whole
+
+API = "https://api.content.tripadvisor.com/"
+PLACE = re.compile(r"/location/(\d+)/")
+BUBBLES = r"~ bubble_(\d)(?=\d)"  # `bubble_45`: four and a half; halves are given to no single review
+OF_2014 = Blocks(
+    block=".reviewSelector, .review-container",
+    body=".entry .partial_entry, .entry p, .prw_reviews_text_summary_hsx .partial_entry, .partial_entry",
+    key=r"@data-reviewid || @id ~ review_(\d+) || .reviewSelector@data-reviewid",
+    author=".username .scrname || .username || .info_text > div || .member_info .username",
+    date=".ratingDate@title || .ratingDate@content || .ratingDate",
+    title=".noQuotes || .quote",
+    url=".quote a@href || a.title@href",
+    rating=f".rating img@alt || .rating_s_fill@alt || .ui_bubble_rating@class {BUBBLES}",
+    votes=".numHlpIn",
+    reply=".mgrRspnInline .partial_entry, .mgrRspnInline .entry, .mgrRspnInline .displayText",
+    replied=".mgrRspnInline .responseDate@title || .mgrRspnInline .res_date || .mgrRspnInline .responseDate",
+    drop=".partnerRvw, .moreLink, .ulBlueLinks, .taLnk",
+)
+OF_2020 = Blocks(
+    block="[data-test-target='HR_CC_CARD'], [data-automation='reviewCard'], [data-test-target='review-card']",
+    body="[data-test-target='review-body'] > div, q span, [data-automation='reviewText'], .fIrGe, .biGQs._P.pZUbB.KxBGd",
+    key=r"@data-reviewid || [data-reviewid]@data-reviewid || a[href*='ShowUserReviews']@href ~ -r(\d+)-",
+    author="a[href*='/Profile/'].ui_header_link || a[href*='/Profile/'] span || a[href*='/Profile/']",
+    date="[class*='ratingDate']@title || [data-test-target='review-date'] || .TreSq || .ncFvv",
+    title="[data-test-target='review-title'] a || [data-test-target='review-title'] || a[href*='ShowUserReviews']",
+    url="a[href*='ShowUserReviews']@href",
+    rating=f".ui_bubble_rating@class {BUBBLES} || svg[aria-label]@aria-label || svg title",
+)
+LAYOUTS = tuple(
+    Layout(
+        reviews=blocks,
+        subject="h1#HEADING || h1.heading_name || h1[property=name] || [data-test-target='top-info-header'] || h1",
+        total="[property=reviewCount]@content || [itemprop=reviewCount] || .reviews_header_count || [data-test-target='review-count']",
+        next="link[rel=next]@href || a.nav.next@href || a[data-smoke-attr='pagination-next-arrow']@href",
+        empty="#REVIEWS .noReviews",
+    )
+    for blocks in (OF_2014, OF_2020)
+)
+
+
+class TripadvisorSpider(ReviewsSpider):
+    """The reviews of one place."""
+
+    engine = "tripadvisor"
+    family: ClassVar[Family] = "reviews"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://tripadvisor-content-api.readme.io/reference/getlocationreviews"
+    terms = "Its terms forbid scraping; the Content API's reviews may be shown with attribution, not kept."
+    needs_terms = True
+    may_store_text = False
+    signs = True
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request; one to the API with the key from TRIPADVISOR_API_KEY in its address."""
+        if not ask.url.startswith(API):
+            return ask
+        return replace(ask, url=add_or_replace_parameter(ask.url, "key", secret("TRIPADVISOR_API_KEY")))
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of a saved page or of an answer of the API."""
+        if not answer.is_json:
+            return read_reviews(cls, answer, LAYOUTS, then=_shown)
+        document = require(answer.json, "data")
+        place = PLACE.search(answer.url)
+        found = [
+            review_of(
+                cls,
+                answer,
+                key=row.get("id"),
+                words=row.get("text"),
+                posted=row.get("published_date"),
+                stars=row.get("rating"),
+                title=row.get("title"),
+                author=text(mapping(row.get("user")).get("username")),
+                url=text(row.get("url")),
+                language_declared=text(row.get("lang")),
+                votes=whole(row.get("helpful_votes")),
+                subject_key=text(row.get("location_id")) or (place[1] if place else None),
+                reply=mapping(row.get("owner_response")).get("text"),
+                replied=mapping(row.get("owner_response")).get("published_date"),
+            )
+            for row in rows(document["data"])
+            if "published_date" in row
+        ]
+        total = whole(mapping(document.get("paging")).get("total_results"))
+        return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=document["data"] == [])
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a page of a place by TripAdvisor's own names, or an answer of the API."""
+        if answer.is_json:
+            listed = rows(mapping(answer.json).get("data"))
+            is_one = bool(listed) and all("location_id" in row and "published_date" in row for row in listed)
+            return Detection(engine=cls.engine, score=1.0) if is_one else None
+        marks = ".reviewSelector, .review-container[data-reviewid], [data-test-target='HR_CC_CARD'], [data-automation='reviewCard']"
+        is_one = "tripadvisor" in answer.text.lower() and answer.html.css_matches(marks)
+        return Detection(engine=cls.engine, score=1.0) if is_one else None
+
+
+def _shown(block: object, mention: Mention) -> Mention:
+    """Return a review with its title out of the quotation marks that the site prints around it."""
+    del block
+    return replace(mention, title=mention.title.strip('“”"„«» ') or None) if mention.title else mention
