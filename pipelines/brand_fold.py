@@ -16,6 +16,8 @@ DROP = 0
 
 _BLANK, _NEWLINE = 32, 10
 _LATIN, _CYRILLIC, _GREEK = 1, 2, 3
+_SCRIPT_BYTES = (bytes((_LATIN,)), bytes((_CYRILLIC,)), bytes((_GREEK,)))
+_TWO = 2
 _NEIGHBOURS = tuple(bytes(pair) for pair in itertools.permutations((_LATIN, _CYRILLIC, _GREEK), 2))
 _CODE_POINTS = 0x110000
 _ALPHABETS = 0x2E00
@@ -112,7 +114,7 @@ def unmixed(folded: Folded) -> Iterator[str]:
     if folded.codes is None:
         return
     scripts = _scripts()[folded.codes].tobytes()
-    if not any(pair in scripts for pair in _NEIGHBOURS):
+    if sum(script in scripts for script in _SCRIPT_BYTES) < _TWO or not any(pair in scripts for pair in _NEIGHBOURS):
         return
     for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
         reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), folded.text)  # type: ignore[misc]  # mypy: default argument

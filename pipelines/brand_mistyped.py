@@ -1,5 +1,6 @@
 """The typo tier: words of a text that are one edit away from a long, unambiguous name, and from no word that people use."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -7,10 +8,11 @@ from pipelines.brand_fold import Folded, spread
 from pipelines.brand_index import Entry, Index
 from pipelines.brand_links import address_around
 from pipelines.brand_spot import Spot
+from pipelines.brand_typos import HEAD
 
 _CONFIDENCE = 0.7
 _REMEMBERED = 200_000
-"""Words known to be no typo, by language: texts repeat their words, so most are looked at once."""
+"""Words known to be no typo, and beginnings no typo has: texts repeat their words, so most are looked at once."""
 _MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
 
@@ -22,44 +24,54 @@ class Mistyped:
         assert index.typos is not None
         self._index = index
         self._typos = index.typos
+        self._far: set[str] = set()
         self._clean: dict[str | None, set[str]] = {}
         self._held: dict[tuple[str, str | None], list[tuple[str, str, str]]] = {}
 
     def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
         """Yield the mistyped names of one field."""
-        clean = self._clean.setdefault(language, set())
-        words = spread(folded).split()
-        if clean.issuperset(words):
-            return
-        for word in sorted(set(words) - clean):
-            typos = self._held.get((word, language))
-            if typos is None:
-                typos = self._read(word, language)
-                self._remember(word, language, typos)
-            at = folded.text.find(word) if typos else -1
-            while at >= 0:
-                end = at + len(word)
-                if not folded.text[at - 1 : at].isalpha() and not folded.text[end : end + 1].isalpha():
-                    for name, stem, _ in typos:
-                        for entry in self._index.mistyped.get(name, ()):
-                            if spot := _placed(entry, name, folded, at, at + len(stem), end):
-                                yield spot
-                at = folded.text.find(word, end)
+        clean = self._clean.get(language)
+        if clean is None or len(clean) > _REMEMBERED:
+            clean = self._clean[language] = set()
+        far = self._far
+        typos = {}
+        for word in itertools.filterfalse(clean.__contains__, spread(folded).split()):
+            if word[:HEAD] not in far:
+                if self._typos.is_far(word[:HEAD]):
+                    far.add(word[:HEAD])
+                elif found := self._read(word, language):
+                    typos[word] = found
+                    continue
+            if len(word) <= _MAX_WORD:
+                clean.add(word)
+        if len(far) > _REMEMBERED:
+            self._far = set()
+        for word in sorted(typos):
+            yield from self._places(word, typos[word], folded)
 
-    def _remember(self, word: str, language: str | None, typos: list[tuple[str, str, str]]) -> None:
-        if typos:
-            if len(self._held) >= _REMEMBERED:
-                self._held = {}
-            self._held[word, language] = typos
-        elif len(word) <= _MAX_WORD:
-            if len(self._clean[language]) >= _REMEMBERED:
-                self._clean[language] = set()
-            self._clean[language].add(word)
+    def _places(self, word: str, typos: list[tuple[str, str, str]], folded: Folded) -> Iterator[Spot]:
+        text = folded.text
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not text[at - 1 : at].isalpha() and not text[end : end + 1].isalpha():
+                for name, stem, _ in typos:
+                    for entry in self._index.mistyped.get(name, ()):
+                        if spot := _placed(entry, name, folded, at, at + len(stem), end):
+                            yield spot
+            at = text.find(word, end)
 
     def _read(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
         """Give the names that a word mistypes, with stem and ending; [] for a word that people use."""
-        candidates = self._typos.candidates(word, language) if len(word) <= _MAX_WORD else []
-        return [] if any(self._is_word(one, language) for _, stem, _ in candidates for one in (stem, word)) else candidates
+        typos = self._held.get((word, language))
+        if typos is None:
+            typos = self._typos.candidates(word, language)
+            if any(self._is_word(one, language) for _, stem, _ in typos for one in (stem, word)):
+                return []
+            if len(self._held) > _REMEMBERED:
+                self._held = {}
+            self._held[word, language] = typos
+        return typos
 
     def _is_word(self, word: str, language: str | None) -> bool:
         """Tell whether people use the word: often anywhere, or at all in the text's language or in English, which all borrow from."""

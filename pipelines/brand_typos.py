@@ -14,8 +14,9 @@ from pipelines.brand_endings import glues
 MIN_LETTERS = 6
 """Letters of a name whose typos are looked for; in shorter ones most edits make another word."""
 
+HEAD = 6
+"""Letters of a word that tell most words from all typos."""
 _LONGEST_TAIL = 5
-_HEAD = 4  # letters before which, or after which, an edit lies
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
@@ -30,11 +31,6 @@ class TypoIndex:
                 self._near[key] = (*self._near.get(key, ()), name)
         self._keys = frozenset(self._near)
         self._begin = frozenset(key[:5] for key in self._near)  # whatever letter a word loses, what is left must begin so
-        self._heads = frozenset(name[:_HEAD] for name in self._tails)
-        self._ends: dict[int, set[str]] = {}
-        for name in self._tails:
-            for size in range(len(name) - 1, len(name) + 2):
-                self._ends.setdefault(size, set()).add(name[0] + name[_HEAD + 1 :])
         self._declensions = frozenset(tail for tails in self._tails.values() for tail in tails if tail)
         self._shortest = min(map(len, self._tails), default=10**6) - 1
         self._longest = max(map(len, self._tails), default=0) + 1
@@ -49,22 +45,23 @@ class TypoIndex:
         """Give the names that are exactly one edit away from a folded word and begin with the same letter."""
         if not self._shortest <= len(word) <= self._longest:
             return []
-        if word[:_HEAD] not in self._heads and not self._ends_alike(word):
-            return []  # one edit leaves the beginning or the end as it is
-        keys = self._keys.intersection(_deletions(word))
-        if word in self._keys:
-            keys |= {word}
+        keys = self._keys.intersection((word, *_deletions(word)))
         if not keys:
             return []
         found = {name for key in keys for name in self._near[key]}
         return sorted(name for name in found if name[0] == word[0] and OSA.distance(name, word, score_cutoff=1) == 1)
 
+    def is_far(self, head: str) -> bool:
+        """Tell by its first `HEAD` letters that a word is a typo of no name; False when only `candidates` can tell."""
+        if len(head) < MIN_LETTERS - 1:
+            return True
+        begin = (head[:5], head[:4] + head[5:], head[:3] + head[4:], head[:2] + head[3:], head[:1] + head[2:])
+        return self._begin.isdisjoint(begin) and not _DRAWN_OUT.search(head)
+
     def candidates(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
         """Give the names that a word may be a typo of: (name, the mistyped stem, the ending). Drawn-out letters are read as one."""
-        if not self._shortest <= len(word) <= self._longest + _LONGEST_TAIL:
+        if len(word) < self._shortest or self.is_far(word[:HEAD]):
             return []
-        if self._begin.isdisjoint((word[:5], word[:4] + word[5:6], word[:3] + word[4:6], word[:2] + word[3:6], word[:1] + word[2:6])):
-            return [] if not _DRAWN_OUT.search(word) else self._drawn_out(word)
         found = [(name, word, "") for name in self.near(word) if "" in self._tails[name]]
         for cut in range(len(word) - 1, max(self._shortest, len(word) - _LONGEST_TAIL) - 1, -1):
             tail = word[cut:]
@@ -80,11 +77,6 @@ class TypoIndex:
     def _drawn_out(self, word: str) -> list[tuple[str, str, str]]:
         short = _DRAWN_OUT.sub(r"\1", word)
         return [(name, word, "") for name in (short, *self.near(short)) if "" in self._tails.get(name, ())]
-
-    def _ends_alike(self, word: str) -> bool:
-        """Tell whether a name of such a length has this first letter and these last ones."""
-        ends, size = self._ends.get(len(word), ()), len(word) - _HEAD - 1
-        return any(word[0] + word[-last:] in ends for last in (size, size - 1, size + 1) if last > 0)
 
 
 def _deletions(word: str) -> list[str]:

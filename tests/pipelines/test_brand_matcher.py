@@ -1,6 +1,7 @@
 """Made-up and well-known names in made-up sentences: what a text names, in many languages and disguises."""
 
 import functools
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -338,6 +339,13 @@ def test_texts_that_must_pass_unharmed(text: str) -> None:
 
 def test_lone_surrogates_hide_nothing() -> None:
     assert ["Samsung"] == [match.matched for match in world().find("\ud800 Samsung\udfff").matches]
+
+
+def test_threads_share_a_matcher() -> None:
+    texts = [text for _, text, _ in ROWS] * 5
+    alone = [world().find(text) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert alone == list(threads.map(world().find, texts))
 
 
 def test_no_brands_find_nothing() -> None:
