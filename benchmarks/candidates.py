@@ -1,8 +1,9 @@
 """Looking up duplicate candidates among N stored mentions, on SQLite and PostgreSQL: time, recall, bytes an item.
 
 Made-up texts of 20 to 600 characters (mean about 110, as reviews and posts have), words by Zipf's law, a third of the sentences phrases
-that many use. A look-up is that of one text alone: fingerprints, the keys in the database, the best 20. Looked up are texts that repeat a
-stored one with a word in ten changed, or quote it among other words; recall is the share of them whose original is among the 20.
+that many use. A look-up is that of one text alone, its keys given (`benchmarks.steps` measures making them): the rows in the database, the
+best 20. Looked up are texts that repeat a stored one with a word in ten changed, or quote it among other words; recall is the share of
+them whose original is among the 20.
 """
 
 import argparse
@@ -117,8 +118,8 @@ def _look_ups(conn: Connection, texts: Texts, stored: int, lookups: int) -> dict
     wanted = [number for number in wanted if prepare(_mention(texts.make(number))).informative]
     for number in wanted:
         for kind, words in (("edited", texts.edited(number)), ("quoted", texts.quoted(number, stored + number))):
-            began = time.perf_counter()
             one = prepare(_mention(words))
+            began = time.perf_counter()
             best = {other for _, other in Index(conn, {0: Keys(one.fingerprints, (), one.is_sparse)}).candidates()}
             times.append(1e3 * (time.perf_counter() - began))
             found[kind] += number in best
