@@ -78,7 +78,11 @@ class LemmySpider(SearchSpider):
             text(said.get("id")): text(said.get("ap_id")) for view in views if "comment" in view and (said := mapping(view["comment"]))
         }
         found = [mention for view in views if (mention := _mention(cls, answer, view, homes))]
-        known = bool({"posts", "comments", "post_view", "comment_view"} & document.keys()) and all("community" in view for view in views)
+        known = (
+            "/api/v" in answer.url
+            and bool({"posts", "comments", "post_view", "comment_view"} & document.keys())
+            and all("community" in view for view in views)
+        )
         return cls.page(answer, mentions=found, next=_next(answer, document, len(views)), empty=known)
 
     @classmethod
