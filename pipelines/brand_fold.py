@@ -25,8 +25,8 @@ _MIXED_WIDTH = 64  # longest token looked at for foreign letters: longer ones ar
 
 # Letters that Unicode does not decompose, or not as readers see them. й, ї, ў stay: they are letters of their own.
 _LETTERS = str.maketrans(
-    "đðıłøħŧꜰɪʀʏꜱʙɢʜʟɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢёґқғңөүұәһҳҷӣӯىیېےکةۀςɑɡ",
-    "ddilohtfirysbghlnacdejkmoptuvwzегкгноууаххчиу" + "يييي" + "كهه" + "σag",
+    "đðıłøħŧꜰɪʀʏꜱʙɢʜʟɴᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢёэґқғңөүұәһҳҷӣӯىیېےکةۀςɑɡ",
+    "ddilohtfirysbghlnacdejkmoptuvwzеегкгноууаххчиу" + "يييي" + "كهه" + "σag",
 )
 _KEPT = frozenset("йїў")
 _APOSTROPHES = frozenset("'`´’‘ʼʻ′＇ʹ")
@@ -232,6 +232,7 @@ def _table() -> Codes:
         (0x1D400, 0x1D800),
         (0x1E900, 0x1E960),
         (0x1F100, 0x1F190),
+        (0x2F800, 0x2FA20),
     )
     for low, high in ranges:
         for code in range(low, high):

@@ -115,6 +115,8 @@ def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, l
     if tail >= "\u0250":  # other than Latin: these endings belong to few languages, and the script tells which
         return True
     if letters < _MIN_INFLECTED and not (language in LATIN_SLAVIC and tail in entry.tails and not entry.whole):
+        if language is not None and len(tail) > 1 and glues(tail, language):
+            return True
         written = folded.source[folded.start(start) : folded.end(end)]
         return written.isupper() and folded.source[folded.start(end)].islower()
     if language is None or letters >= _SURE:

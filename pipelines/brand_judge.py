@@ -53,9 +53,17 @@ def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
     return sorted(chosen, key=lambda one: (one.start, one.end, one.entry.brand))
 
 
-def _rank(spot: Spot) -> tuple[bool, int, int, float, int, int]:
+def _rank(spot: Spot) -> tuple[bool, int, int, float, float, int, int]:
     """Give the order in which spots take their places; of two readings of one place the one with less of an ending comes first."""
-    return spot.objection != "", spot.start - spot.end, spot.start, -spot.confidence, spot.end - spot.core, spot.entry.brand
+    return (
+        spot.objection != "",
+        spot.start - spot.end,
+        spot.start,
+        -spot.confidence,
+        -spot.entry.confidence,
+        spot.end - spot.core,
+        spot.entry.brand,
+    )
 
 
 def _excluded(spot: Spot, phrases: Sequence[Spot]) -> str:
