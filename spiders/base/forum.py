@@ -180,6 +180,7 @@ class ForumSpider(Engine):
         """Return the threads of a listing page that have news, in order, and whether some were left out as older than `--since`."""
         known = await walk.known([f"thread:{thread.key}" for thread in threads])
         news = [thread for thread in threads if _has_news(thread, known.get(f"thread:{thread.key}"))]
+        walk.recall([f"thread:{thread.key}" for thread in news], known)
         since = walk.since
         fresh = [t for t in news if since is None or t.last_post_at is None or t.last_post_at >= since]
         return fresh, len(fresh) < len(news)

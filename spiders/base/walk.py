@@ -91,6 +91,10 @@ class Walk:
         found |= {scope: state for scope in scopes if (state := self._learnt.get(scope)) is not None}
         return found
 
+    def recall(self, scopes: Collection[str], known: Mapping[str, State]) -> None:
+        """Keep what the site said of these scopes, which the run is about to need: nobody else writes its state."""
+        self._learnt |= {scope: known.get(scope) for scope in scopes}
+
     def covers(self, page: Page, state: Mapping[str, State | None]) -> Page:
         """Return the page with the state that it advances."""
         self._learnt |= state
