@@ -11,7 +11,7 @@ import ahocorasick_rs
 from mentions.brand import Brand
 from pipelines.brand_fold import fold_plain
 from pipelines.brand_stems import Stem, inner_forms, stems
-from pipelines.brand_typos import TypoIndex
+from pipelines.brand_typos import MIN_LETTERS, TypoIndex
 from pipelines.brand_variants import Variant, variants, words
 from pipelines.brand_words import Survey, survey
 
@@ -158,11 +158,12 @@ def _declined(number: int, term: str) -> Iterator[tuple[str, Entry, str]]:
 
 
 def _typed(pattern: str, entry: Entry) -> Iterator[tuple[str, frozenset[str]]]:
-    """Give the words of a name whose typos are looked for, with their endings: the name or stem itself, or the long words of several."""
+    """Give the long words of a name, whose typos are looked for, with their endings: the name or stem itself, or the words of several."""
     if pattern.isalpha():
-        yield pattern, _joint(entry.tails, _WHOLE) if entry.whole else entry.tails
-    elif entry.whole:
-        yield from ((word, _WHOLE) for word in re.split(r"[ \-]", pattern))
+        found = [(pattern, _joint(entry.tails, _WHOLE) if entry.whole else entry.tails)]
+    else:
+        found = [(word, _WHOLE) for word in re.split(r"[ \-]", pattern) if entry.whole]
+    yield from ((word, tails) for word, tails in found if len(word) >= MIN_LETTERS)
 
 
 @functools.lru_cache(maxsize=256)
