@@ -1,5 +1,6 @@
 """Reading an API of reviews: a mention from the fields of its JSON record, and the address of its next page."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -25,7 +26,7 @@ def review_of(
     posted: object,
     stars: object = None,
     best: float = FIVE_STARS,
-    **fields: object,
+    **fields: Any,  # noqa: ANN401 - fields of Mention, and words as the API has them
 ) -> Mention | None:
     """Return a record of a review as a mention; None without a key, and for a record that says nothing.
 

@@ -5,6 +5,7 @@ Quirks: the list shows the beginning of each text; with `full_text` each review 
 """
 
 import re
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page, Thread
@@ -12,28 +13,25 @@ from spiders.base.engine import Detection, Family, Options
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewOptions, ReviewsSpider
 
-SHARED = {
-    "author": "[itemprop=author] [itemprop=name] || .user-login",
-    "date": "[itemprop=datePublished]@content || .review-postdate",
-    "rating": "[itemprop=reviewRating] [itemprop=ratingValue]@content || .rating-score",
-    "pros": r".review-plus ~ (?s)^\s*(?:Достоинства:?)?\s*(.+)$",
-    "cons": r".review-minus ~ (?s)^\s*(?:Недостатки:?)?\s*(.+)$",
-    "votes": ".review-yes",
-}
 LISTED = Blocks(
-    block=".review-list-2 .item[itemprop=review], .review-list-chunk .item[itemprop=review], .item[itemprop=review]",
+    block=".item[itemprop=review]",
     body=".review-teaser, [itemprop=description]",
     key=r"link[itemprop=url]@href ~ review_(\d+) || a.review-title@href ~ review_(\d+)",
     url="link[itemprop=url]@href || a.review-title@href",
     title=".review-title",
-    **SHARED,
+    author="[itemprop=author] [itemprop=name] || .user-login",
+    date="[itemprop=datePublished]@content || .review-postdate",
+    rating="[itemprop=reviewRating] [itemprop=ratingValue]@content || .rating-score",
+    pros=r".review-plus ~ (?s)^\s*(?:Достоинства:?)?\s*(.+)$",
+    cons=r".review-minus ~ (?s)^\s*(?:Недостатки:?)?\s*(.+)$",
+    votes=".review-yes",
 )
-OPENED = Blocks(
-    block=".review-contents, [itemtype*='/Review'].hreview, body > * [itemprop=itemReviewed] ~ *",
+OPENED = replace(
+    LISTED,
+    block=".review-contents, .hreview[itemtype*='/Review']",
     body=".review-body[itemprop=description], .review-body",
-    key=r"[data-rid]@data-rid || link[itemprop=url]@href ~ review_(\d+) || a[href*='review_']@href ~ review_(\d+)",
+    key=r"@data-rid || [data-rid]@data-rid || a[href*='/review_']@href ~ review_(\d+)",
     title="h1 || .review-title",
-    **SHARED,
 )
 LAYOUTS = tuple(
     Layout(

@@ -1,0 +1,118 @@
+"""Judge.me: a shop's reviews, as its widget is printed into pages, by the widget's own answers and by its API.
+
+Documentation: https://judge.me/api/docs#tag/Reviews · addresses: a product's page of the shop, or, with the shop's private token in
+JUDGEME_API_TOKEN, https://judge.me/api/v1/reviews?shop_domain=shop.example&per_page=100 . Quirks: the widget's further pages come as
+HTML within JSON; on a collection's page each review names its product; the API's hidden and unpublished reviews are none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+from urllib.parse import parse_qs, urlsplit
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import next_page_of, parameter, review_of
+from spiders.base.credentials import secret
+from spiders.base.engine import Detection, Family
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewsSpider
+from spiders.base.values import mapping, require, rows, text
+
+API = "https://judge.me/api/"
+WIDGET = Layout(
+    reviews=Blocks(
+        block=".jdgm-rev[data-review-id]",
+        body=".jdgm-rev__body",
+        key="@data-review-id",
+        author=".jdgm-rev__author",
+        date=".jdgm-rev__timestamp@data-content || .jdgm-rev__timestamp",
+        title=".jdgm-rev__title",
+        rating=".jdgm-rev__rating@data-score",
+        votes="@data-thumb-up-count",
+        verified="[data-verified-buyer=true]",
+        variant=".jdgm-rev__variant-label",
+        subject="@data-product-title",
+        subject_url="@data-product-url",
+        reply=".jdgm-rev__reply-content",
+        replied=".jdgm-rev__reply .jdgm-rev__timestamp@data-content",
+    ),
+    total=".jdgm-rev-widg@data-number-of-reviews || .jdgm-all-reviews-widget@data-number-of-reviews",
+    next=None,
+    empty=".jdgm-rev-widg[data-number-of-reviews='0'], .jdgm-widget .jdgm-rev-widg__summary-text",
+)
+
+
+class JudgemeSpider(ReviewsSpider):
+    """The reviews of one product, or of a whole shop."""
+
+    engine = "judgeme"
+    family: ClassVar[Family] = "reviews"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://judge.me/api/docs"
+    terms = "Reviews belong to the shop; the API is for the shop that holds the token."
+    signs = True
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request; one to the API with the token from JUDGEME_API_TOKEN in its address."""
+        if not ask.url.startswith(API):
+            return ask
+        return replace(ask, url=add_or_replace_parameter(ask.url, "api_token", secret("JUDGEME_API_TOKEN")))
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of a page, of an answer of the widget, or of one of the API."""
+        if not answer.is_json:
+            return read_reviews(cls, answer, (WIDGET,))
+        document = mapping(answer.json)
+        widget = text(document.get("html")) or text(document.get("widget"))
+        if widget is not None:
+            page = read_reviews(cls, replace(answer, body=widget.encode(), charset="utf-8", content_type="text/html"), (WIDGET,))
+            return replace(page, next=add_or_replace_parameter(answer.url, "page", str(_page(answer) + 1)) if page.mentions else None)
+        listed = rows(require(document, "reviews")["reviews"])
+        found = [_mention(cls, answer, row) for row in listed if not row.get("hidden") and row.get("published") is not False]
+        return cls.page(
+            answer,
+            mentions=[one for one in found if one],
+            next=next_page_of(answer.url, "page", pages=_page(answer) + 1) if listed else None,
+            empty=document["reviews"] == [],
+        )
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a page with the widget, filled, or an answer of the widget or the API."""
+        if answer.is_json:
+            document = mapping(answer.json)
+            is_widget = "jdgm-rev" in f"{document.get('html')}{document.get('widget')}"
+            is_one = is_widget or all("product_external_id" in row for row in rows(document.get("reviews")) or [{}])
+            return Detection(engine=cls.engine, score=1.0) if is_one else None
+        return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(".jdgm-rev[data-review-id]") else None
+
+
+def _page(answer: Answer) -> int:
+    """Return which page of the list an answer is."""
+    return parameter(answer.url, "page") or 1
+
+
+def _mention(engine: type[JudgemeSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
+    """Return one review of the API."""
+    reviewer = mapping(row.get("reviewer"))
+    shop = next(iter(parse_qs(urlsplit(answer.url).query).get("shop_domain", ())), None)
+    handle = text(row.get("product_handle"))
+    return review_of(
+        engine,
+        answer,
+        key=row.get("id"),
+        words=row.get("body"),
+        posted=row.get("created_at"),
+        stars=row.get("rating"),
+        title=row.get("title"),
+        author=text(reviewer.get("name")),
+        author_key=text(reviewer.get("id")),
+        verified=True if text(row.get("verified")) in ("buyer", "verified-purchase", "email") else None,
+        subject=text(row.get("product_title")),
+        subject_key=text(row.get("product_external_id")),
+        subject_url=f"https://{shop}/products/{handle}" if shop and handle else None,
+    )
