@@ -131,10 +131,12 @@ def _address(answer: Answer, discussion: Record) -> str | None:
 def _next(answer: Answer, document: Record, found: int) -> str | None:
     """Return the address of the document's next page; old versions of the API do not link it."""
     if not answer.is_json:
-        return canonical(find(answer.html.root, "link[rel=next]@href") or "", answer.url) if answer.html.root else None
+        href = find(answer.html.root, "link[rel=next]@href") if answer.html.root else None
+        return canonical(href, answer.url) if href else None
     links = mapping(document.get("links"))
     if links or found < (limit := whole(url_query_parameter(answer.url, "page[limit]")) or LIMIT):
-        return canonical(text(links.get("next")) or "", answer.url) if links.get("next") else None
+        href = text(links.get("next"))
+        return canonical(href, answer.url) if href else None
     offset = whole(url_query_parameter(answer.url, "page[offset]")) or 0
     return canonical(add_or_replace_parameter(answer.url, "page[offset]", str(offset + limit)))
 
