@@ -57,6 +57,8 @@ class Blocks:
     verified: str | None = None
     """CSS of the mark by which the site says: bought or visited."""
     variant: str | None = None
+    language: str | None = None
+    """The language that the site states for it."""
     reply: str | None = None
     """CSS of the owner's answer."""
     reply_drop: str = ""
@@ -154,6 +156,7 @@ def _mention(engine: type[Engine], answer: Answer, where: Blocks, block: LexborN
         rating=rating,
         rating_max=(decimal(find(block, where.best_shown)) or where.best) if rating is not None else None,
         votes=number(find(block, where.votes)),
+        language_declared=find(block, where.language),
         subject_url=permalink(find(block, where.subject_url), base),
         owner_reply=reply_text,
         owner_replied_at=answered.at if answered and reply_text else None,
