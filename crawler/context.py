@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from crawler.ledger import Ledger
-from crawler.revisit import Pace, budget_per_h, multiplier_for, wait_s
+from crawler.pace import Pace
+from crawler.revisit import Budget, wait_s
 from crawler.store import Store
 from mentions.brand import Brand
 from mentions.site import Site
@@ -32,21 +33,30 @@ class Context:
     """Where pages are stored; None for a dry run."""
     language_detector: str = "ensemble"
     """Which detector the language step uses."""
-    paces: dict[str, Pace] = field(default_factory=dict)
-    """Site name → its pace, of the sites that ran in this process."""
+    budget: Budget = field(default_factory=Budget)
+    """The requests that all sites share."""
+    failures: dict[str, int] = field(default_factory=dict)
+    """Site name → its runs in a row that read nothing."""
     crawl_ids: dict[str, int] = field(default_factory=dict)
     """Site name → ledger row of its run under way."""
 
     def next_due(self, site: Site, pace: Pace, ledger: Ledger, now: datetime) -> datetime:
-        """Return when a site that has this pace is due again: its share of the budget that the sites' bounds allow.
+        """Return when a site that has this pace is due again, after a run.
 
-        A site that blocks is left alone as long as it may be; one with a gap goes on soon.
+        What the run left for its limit of pages is read on soon; a site that blocks is left alone as long as it may be; one that cannot
+        be reached is tried again soon, then less and less often.
         """
-        self.paces[site.name] = pace
-        known = {name: one for name, one in self.paces.items() if name in self.sites} or {site.name: pace}
-        listened = [self.sites.get(name, site) for name in known]
-        wait = wait_s(pace, now, multiplier_for(known.values(), now, budget_per_h(listened, known)))
-        wait = site.every_s if ledger.pages["blocked"] else site.every_min_s if ledger.gaps else wait
+        self.budget.put(site.name, pace, site.every_min_s, site.every_s)
+        verdict, _ = ledger.verdict()
+        self.failures[site.name] = self.failures.get(site.name, 0) + 1 if verdict == "blind" else 0
+        if ledger.pages["blocked"]:
+            wait = site.every_s
+        elif verdict == "blind":
+            wait = site.every_min_s * 2.0 ** min(20, self.failures[site.name] - 1)
+        elif ledger.gaps and ledger.requests >= site.max_pages:
+            wait = site.every_min_s
+        else:
+            wait = wait_s(pace, now, self.budget.factor, site.every_min_s, site.every_s)
         wait *= 1 + random.uniform(-JITTER, JITTER)  # noqa: S311 - spreads load, keeps no secret
         return now + timedelta(seconds=min(site.every_s, max(site.every_min_s, wait)))
 
@@ -55,6 +65,7 @@ class Context:
         self.brands = brands
         self.sites.clear()
         self.sites.update(sites)
+        self.budget.keep_only(set(sites))
 
     @property
     def writer(self) -> Writer:

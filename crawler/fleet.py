@@ -15,10 +15,11 @@ import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from crawler.arrivals import Arrivals
 from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
 from crawler.ledger import Ledger
-from crawler.revisit import FIRST_LOOK, SCOPE, Pace
+from crawler.pace import SCOPE, Pace
 from mentions.errors import ListeningError, StorageError
 from mentions.page import Answer, Page, State
 from mentions.site import Site
@@ -111,7 +112,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
 
     run = _Run(site=site, crawl_id=crawl_id, started=started, ledger=ledger)
     try:
-        run.pace = Pace.of((await known([SCOPE])).get(SCOPE), site.every_s)
+        run.arrivals = Arrivals(Pace.of((await known([SCOPE])).get(SCOPE), site.every_s), started)
         await _walk(crawler, run, spider_for(site).from_crawler(crawler).pages(fetcher(crawler, site, count), known, limits), on_page)
     except asyncio.CancelledError:
         ledger.gaps.append("stopped before its end")
@@ -135,18 +136,10 @@ class _Run:
     crawl_id: int
     started: datetime
     ledger: Ledger
-    pace: Pace | None = None
+    arrivals: Arrivals | None = None
+    """None until the site's pace is known."""
     is_cut: bool = False
     """True for a run that was cancelled: it tells nothing of the site's pace, and the site stays due."""
-
-    @property
-    def since(self) -> datetime:
-        """From when on posts tell of the site's pace."""
-        return self.pace.at if self.pace and self.pace.at else self.started - FIRST_LOOK
-
-    def see(self, page: Page) -> None:
-        """Note the posts of a page that are newer than the last run."""
-        self.ledger.posted += [m.posted_at for m in page.mentions if m.posted_at and self.since < m.posted_at <= self.started]
 
 
 async def _walk(crawler: Crawler, run: _Run, pages: AsyncGenerator[Page, None], on_page: OnLedger) -> None:
@@ -155,7 +148,8 @@ async def _walk(crawler: Crawler, run: _Run, pages: AsyncGenerator[Page, None], 
     items = crawler.engine.scraper.itemproc
     try:
         async for page in pages:
-            run.see(page)
+            if run.arrivals is not None:
+                run.arrivals.see(page.mentions)
             run.ledger.add(await _unbroken(items.process_item_async(page)))
             if on_page is not None:
                 on_page(run.ledger)
@@ -179,11 +173,13 @@ async def _close(context: Context, run: _Run) -> None:
     assert store is not None, "a crawl stores"
     due_at = None
     try:
-        if run.pace is not None and ledger.error is None and not run.is_cut:
-            pace = run.pace.after(ledger.posted, run.since, run.started, ledger.requests)
+        if run.arrivals is not None and ledger.error is None and not run.is_cut:
+            has_seen = ledger.verdict()[0] != "blind" and not ledger.pages["blocked"]  # else it tells nothing of the site's pace
+            pace = run.arrivals.pace_after(ledger.requests) if has_seen else run.arrivals.pace
             due_at = context.next_due(site, pace, ledger, datetime.now(UTC))
-            note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
-            await store.put(note, run.crawl_id)
+            if has_seen:
+                note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
+                await store.put(note, run.crawl_id)
         await store.writer.flush(run.crawl_id)
     except StorageError as error:
         ledger.error = ledger.error or str(error)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
 from mentions.page import Page
@@ -29,8 +28,6 @@ class Ledger:
     """What the run knows it did not read."""
     errors: list[str] = field(default_factory=list)
     """Why pages were blocked or unreadable."""
-    posted: list[datetime] = field(default_factory=list)
-    """When the posts were written that are newer than the last run: what the site's pace is learnt from."""
     error: str | None = None
     """What ended the run before its end: a store that is away, a bug."""
 
