@@ -45,7 +45,7 @@ BOARD = Markup(
         pinned=".sticky, .stickybg, .stickybg2, img[id^=stickyicon], img[src*='_sticky']",
         skip=".main_icons.move",
     ),
-    boards="a.subject[href], h4 > a[name^=b], b > a[name^=b], .children a:not([href*='action='])@href",
+    boards=".info a.subject, h4 > a[name^=b], b > a[name^=b], [id^=board_][id$=_children] a:not([href*='action='])@href",
     next="link[rel=next]:not([href*='prev_next'])@href || .current_page + a@href || strong + a.navPages, b + a.navPages@href",
     prev="link[rel=prev]:not([href*='prev_next'])@href || a:has(+ .current_page)@href "
     "|| a.navPages:has(+ strong), a.navPages:has(+ b)@href",
