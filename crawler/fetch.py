@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s, spent_s
+from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s, site_meta, spent_s
 from mentions.errors import FetchError, RobotsDisallowedError
 from mentions.page import Answer, Ask
 from mentions.site import Site
@@ -77,14 +77,7 @@ def to_request(site: Site, ask: Ask) -> Request:
         headers["If-Modified-Since"] = ask.last_modified
     if site.languages and "Accept-Language" not in headers:
         headers["Accept-Language"] = ", ".join(site.languages)
-    meta = {
-        "site": site.name,
-        "delay_s": site.delay_s,
-        "concurrency": site.concurrency,
-        "allow_private": site.allow_private,
-        "dont_obey_robotstxt": not site.obey_robots,
-    }
-    return Request(ask.url, method=ask.method, headers=headers, body=ask.body, meta=meta, dont_filter=True, callback=NO_CALLBACK)
+    return Request(ask.url, method=ask.method, headers=headers, body=ask.body, meta=site_meta(site), dont_filter=True, callback=NO_CALLBACK)
 
 
 def to_answer(response: Response, site: Site) -> Answer:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request
 from scrapy.core.downloader import Slot
@@ -18,6 +18,7 @@ from mentions.urls import host
 logger = logging.getLogger(__name__)
 
 SLOT = "download_slot"
+SETTING = "UNTAGGED_CONTEXT"  # `crawler.context.Context`, which stands above this file
 FIRST_BACKOFF_S = 30.0  # when a host says 429 or 503 without Retry-After
 LEAST_DELAY_S = 0.001  # a slot without a delay does not look at its clock
 NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?", re.ASCII)
@@ -39,9 +40,23 @@ class SlotMiddleware:
     async def process_request(self, request: Request) -> None:
         """Name the slot; a redirect would otherwise keep the old host's (facts/SEAMS.md)."""
         request.meta[SLOT] = slot_name(request.url)
+        if "site" not in request.meta:  # asked by `scrapy shell` or `scrapy fetch`, which know no sites
+            sites: Iterable[Site] = self.crawler.settings[SETTING].sites.values()
+            request.meta.update(next((site_meta(site) for site in sites if slot_name(site.url) == request.meta[SLOT]), {}))
         site_delay = request.meta.get("delay_s")
         if site_delay is not None:
             ask_for(self.crawler, request.meta[SLOT], delay_s=site_delay, concurrency=request.meta["concurrency"])
+
+
+def site_meta(site: Site) -> dict[str, Any]:
+    """Return what a site's requests carry for the middlewares and the handler."""
+    return {
+        "site": site.name,
+        "delay_s": site.delay_s,
+        "concurrency": site.concurrency,
+        "allow_private": site.allow_private,
+        "dont_obey_robotstxt": not site.obey_robots,
+    }
 
 
 def slot_name(url: str) -> str:
@@ -123,11 +138,3 @@ def spent_s(headers: Mapping[str, str], now: datetime) -> float:
             continue
         return max(0.0, ((when if when.tzinfo else when.replace(tzinfo=UTC)) - now).total_seconds())
     return 0.0
-
-
-def shared_hosts(sites: Iterable[Site]) -> dict[str, list[str]]:
-    """Return host → names of the sites on it: what one lock a host goes by."""
-    found: dict[str, list[str]] = {}
-    for site in sites:
-        found.setdefault(slot_name(site.url), []).append(site.name)
-    return found
