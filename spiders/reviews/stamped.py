@@ -33,7 +33,7 @@ WIDGET = Layout(
         reply=".stamped-review-reply .stamped-review-content-body, .stamped-review-reply-body, .stamped-reply-body",
         replied=".stamped-review-reply .created",
     ),
-    total=".stamped-summary@data-count || .stamped-summary-text-1@data-count || .stamped-summary-text@data-count",
+    total=".stamped-summary@data-count || .stamped-summary-text-1@data-count || .stamped-summary-text@data-count || .stamped-summary-text",
     next=None,
     empty=".stamped-empty-state",
 )

@@ -1,0 +1,103 @@
+"""Google Business Profile: all reviews of the owner's own places, with the owner's answers.
+
+Documentation: https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list · address:
+https://mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews?pageSize=50&orderBy=updateTime%20desc . Needs a client
+that the owner has let in: GOOGLE_BUSINESS_CLIENT_ID, GOOGLE_BUSINESS_CLIENT_SECRET and GOOGLE_BUSINESS_REFRESH_TOKEN. Quirks: stars are
+words; a translated text holds the original behind "(Original)".
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import review_of
+from spiders.base.credentials import secret, token
+from spiders.base.engine import Detection, Family, Fetch
+from spiders.base.reviews import ReviewsSpider
+from spiders.base.values import mapping, require, rows, text, whole
+
+TOKENS = "https://oauth2.googleapis.com/token"
+STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
+ORIGINAL = re.compile(r"\(Original\)\s*(?P<behind>.+)$|^(?P<before>.+?)\s*\(Translated by Google\)", re.DOTALL)
+PLACE = re.compile(r"(accounts/[^/]+/locations/[^/]+)/reviews")
+
+
+class GoogleBusinessSpider(ReviewsSpider):
+    """The reviews of one of the owner's places, those changed last first."""
+
+    engine = "google_business"
+    family: ClassVar[Family] = "maps"
+    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    docs = "https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list"
+    terms = "The owner of a place may keep its reviews; they may not be sold or shown as somebody else's."
+    grows: Literal["end", "top", "anywhere"] = "top"
+    _token: str = ""
+
+    async def log_in(self, fetch: Fetch) -> None:
+        """Ask for a token that lasts an hour, for the client that the owner has let in."""
+        form = {
+            "client_id": secret("GOOGLE_BUSINESS_CLIENT_ID"),
+            "client_secret": secret("GOOGLE_BUSINESS_CLIENT_SECRET"),
+            "refresh_token": secret("GOOGLE_BUSINESS_REFRESH_TOKEN"),
+            "grant_type": "refresh_token",
+        }
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        self._token = await token(fetch, Ask(url=TOKENS, method="POST", headers=headers, body=urlencode(form).encode()), "access_token")
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request with the token."""
+        return replace(ask, headers={**ask.headers, "Authorization": f"Bearer {self._token}"})
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of an answer. A place without reviews has an answer without anything."""
+        document = mapping(answer.json)
+        if document:
+            require(document, "totalReviewCount")
+        following = text(document.get("nextPageToken"))
+        found = [_mention(cls, answer, row) for row in rows(document.get("reviews"))]
+        return cls.page(
+            answer,
+            mentions=[one for one in found if one],
+            next=add_or_replace_parameter(answer.url, "pageToken", following) if following else None,
+            stated_total=whole(document.get("totalReviewCount")),
+            empty=PLACE.search(answer.url) is not None,
+        )
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell an answer by its own names."""
+        listed = rows(mapping(answer.json).get("reviews")) if answer.is_json else []
+        is_one = bool(listed) and all({"reviewId", "starRating", "createTime"} <= row.keys() for row in listed)
+        return Detection(engine=cls.engine, score=1.0) if is_one else None
+
+
+def _mention(engine: type[GoogleBusinessSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
+    """Return one review."""
+    reviewer, reply = mapping(row.get("reviewer")), mapping(row.get("reviewReply"))
+    place = PLACE.search(text(row.get("name")) or answer.url)
+    return review_of(
+        engine,
+        answer,
+        key=row.get("reviewId"),
+        words=_original(text(row.get("comment"))),
+        posted=row.get("createTime"),
+        edited=row.get("updateTime"),
+        stars=STARS.get(text(row.get("starRating")) or ""),
+        author=None if reviewer.get("isAnonymous") else text(reviewer.get("displayName")),
+        subject_key=place[1] if place else None,
+        reply=_original(text(reply.get("comment"))),
+        replied=reply.get("updateTime"),
+    )
+
+
+def _original(comment: str | None) -> str | None:
+    """Return what the author wrote, without Google's translation of it."""
+    match = ORIGINAL.search(comment or "")
+    return match["behind"] or match["before"] if match else comment

@@ -1,0 +1,116 @@
+"""Google Places: counts, ratings and ids of a place's reviews, by the Places API and the one before it.
+
+Documentation: https://developers.google.com/maps/documentation/places/web-service/place-details · address, with a key in
+GOOGLE_PLACES_API_KEY: https://places.googleapis.com/v1/places/{place_id} . Quirks: at most five reviews; the older API says in `status`,
+within an answer of status 200, that it refuses, and gives reviews no id: author and time are one. The original words are kept apart
+from the translated ones.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.errors import UnreadablePageError
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import review_of
+from spiders.base.credentials import secret
+from spiders.base.engine import Detection, Family
+from spiders.base.reviews import ReviewsSpider
+from spiders.base.values import mapping, rows, text, whole
+
+MODERN = "https://places.googleapis.com/"
+LEGACY = "https://maps.googleapis.com/"
+FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
+CONTRIBUTOR = re.compile(r"/contrib/(\d+)")
+
+
+class GooglePlacesSpider(ReviewsSpider):
+    """The reviews of one place that Google chooses to give."""
+
+    engine = "google_places"
+    family: ClassVar[Family] = "maps"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://developers.google.com/maps/documentation/places/web-service/place-details"
+    terms = "Its terms forbid keeping anything but place ids: counts, ratings and ids are kept, no words."
+    may_store_text = False
+    signs = True
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request with the key from GOOGLE_PLACES_API_KEY."""
+        if ask.url.startswith(MODERN):
+            return replace(ask, headers={**ask.headers, "X-Goog-Api-Key": secret("GOOGLE_PLACES_API_KEY"), "X-Goog-FieldMask": FIELDS})
+        if ask.url.startswith(LEGACY):
+            return replace(ask, url=add_or_replace_parameter(ask.url, "key", secret("GOOGLE_PLACES_API_KEY")))
+        return ask
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of an answer of either API."""
+        document = mapping(answer.json)
+        if "status" in document:
+            if document["status"] not in ("OK", "ZERO_RESULTS"):
+                msg = f"Google answered {document['status']}: {text(document.get('error_message')) or 'no reason given'}"
+                raise UnreadablePageError(msg)
+            place = mapping(document.get("result"))
+            found = [_of_legacy(cls, answer, row, place) for row in rows(place.get("reviews"))]
+            total = whole(place.get("user_ratings_total"))
+        else:
+            place = document
+            found = [_of_modern(cls, answer, row, place) for row in rows(place.get("reviews"))]
+            total = whole(place.get("userRatingCount"))
+        return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=bool(place))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell an answer of either API by its own names."""
+        document = mapping(answer.json) if answer.is_json else {}
+        is_legacy = {"status", "html_attributions"} <= document.keys()
+        is_modern = "displayName" in document and any("authorAttribution" in row for row in rows(document.get("reviews")))
+        return Detection(engine=cls.engine, score=1.0) if is_legacy or is_modern else None
+
+
+def _of_legacy(engine: type[GooglePlacesSpider], answer: Answer, row: Mapping[str, Any], place: Mapping[str, Any]) -> Mention | None:
+    """Return one review of the older API."""
+    author, time = text(row.get("author_url")), text(row.get("time"))
+    contributor = CONTRIBUTOR.search(author or "")
+    who = contributor[1] if contributor else author or text(row.get("author_name"))
+    return review_of(
+        engine,
+        answer,
+        key=f"{who}-{time}" if who and time else None,
+        words=row.get("text"),
+        posted=time,
+        stars=row.get("rating"),
+        author=text(row.get("author_name")),
+        author_key=contributor[1] if contributor else None,
+        url=author,
+        language_declared=text(row.get("original_language")) or text(row.get("language")),
+        subject=text(place.get("name")),
+        subject_key=text(place.get("place_id")),
+        subject_url=text(place.get("url")),
+    )
+
+
+def _of_modern(engine: type[GooglePlacesSpider], answer: Answer, row: Mapping[str, Any], place: Mapping[str, Any]) -> Mention | None:
+    """Return one review of the Places API."""
+    said, by = mapping(row.get("originalText")) or mapping(row.get("text")), mapping(row.get("authorAttribution"))
+    contributor = CONTRIBUTOR.search(text(by.get("uri")) or "")
+    return review_of(
+        engine,
+        answer,
+        key=row.get("name"),
+        words=said.get("text"),
+        posted=row.get("publishTime"),
+        stars=row.get("rating"),
+        author=text(by.get("displayName")),
+        author_key=contributor[1] if contributor else None,
+        url=text(row.get("googleMapsUri")) or text(by.get("uri")),
+        language_declared=text(said.get("languageCode")),
+        subject=text(mapping(place.get("displayName")).get("text")),
+        subject_key=text(place.get("id")),
+        subject_url=text(place.get("googleMapsUri")),
+    )
