@@ -83,7 +83,7 @@ class PeertubeSpider(ForumSpider):
             mentions=mentions,
             threads=threads,
             listings=videos,
-            next=_next(answer, document, len(items)),
+            next=None if videos else _next(answer, document, len(items)),  # a search is asked for its newest hundred videos only
             stated_total=total,
             empty=known,
         )
