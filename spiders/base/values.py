@@ -46,3 +46,19 @@ def require(document: object, *keys: str) -> Mapping[str, Any]:
         return document
     msg = f"a JSON document without {' and '.join(keys)}"
     raise UnreadablePageError(msg)
+
+
+def at(value: object, *path: int | str) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return what stands at a path of indexes and names, or None where it leads nowhere.
+
+    >>> at([["a", {"b": 7}]], 0, 1, "b"), at([[]], 0, 1, "b")
+    (7, None)
+    """
+    for step in path:
+        if isinstance(value, list) and isinstance(step, int) and -len(value) <= step < len(value):
+            value = value[step]
+        elif isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        else:
+            return None
+    return value

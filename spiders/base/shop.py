@@ -1,0 +1,55 @@
+"""One shop: a site with pages of its own design, read as any page that describes its reviews, and recognised by where it stands."""
+
+import re
+from dataclasses import replace
+from typing import ClassVar
+
+from mentions.page import Answer, Page
+from mentions.urls import host
+from spiders.base.described import read_described
+from spiders.base.engine import Detection, Family
+from spiders.base.reviews import ReviewsSpider
+
+
+class ShopSpider(ReviewsSpider):
+    """A shop whose pages describe their reviews; a subclass says where it stands and what it knows better."""
+
+    family: ClassVar[Family] = "marketplaces"
+    hosts: ClassVar[str]
+    """Pattern of its host names, "www." left out."""
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews that a page or an answer for its scripts holds."""
+        return read_described(cls, answer)
+
+    @classmethod
+    def is_at(cls, answer: Answer) -> bool:
+        """Return whether an answer comes from this shop, or says that it is one of the shop's pages."""
+        if is_host(answer.url, cls.hosts):
+            return True
+        link = None if answer.is_json else answer.html.css_first("link[rel=canonical]")
+        return link is not None and is_host(link.attributes.get("href") or "", cls.hosts)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a page of this shop by its address, where it holds what the engine reads."""
+        if not cls.is_at(answer):
+            return None
+        page = cls.read(answer)
+        return Detection(engine=cls.engine, score=0.95) if page.outcome == "ok" or page.threads else None
+
+
+def is_host(url: str, pattern: str) -> bool:
+    r"""Return whether an address's host is one of a pattern's, or lies below it.
+
+    >>> is_host("https://www.shop.example/p/7", r"shop\.(?:example|test)"), is_host("https://myshop.example/", r"shop\.example")
+    (True, False)
+    """
+    return bool(re.fullmatch(rf"(?:[\w-]+\.)*(?:{pattern})", host(url) or ""))
+
+
+def about_product(page: Page, *, key: str | None = None, url: str | None = None) -> Page:
+    """Return a page whose mentions are about a product with this id and address; what is None stays as it was read."""
+    mentions = (replace(m, subject_key=key or m.subject_key, subject_url=url or m.subject_url) for m in page.mentions)
+    return replace(page, mentions=tuple(mentions))

@@ -1,0 +1,173 @@
+"""Google Play: the reviews of an app, newest first, as its page asks for them, and those that the page itself holds.
+
+Structure: https://github.com/facundoolano/google-play-scraper (reviews). An address:
+https://play.google.com/store/apps/details?id=org.example&hl=en . A review is an array: [0] id, [1][0] author, [2] stars, [4] text, [5][0]
+time, [6] votes, [7] the developer's answer, [10] version. An edited review may come in two revisions under one id, and its answer may be
+older than it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from w3lib.url import add_or_replace_parameter, url_query_cleaner
+
+from mentions.clean import Said, clean
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import review_of
+from spiders.base.engine import Detection, Family
+from spiders.base.markup import require_whole
+from spiders.base.reviews import ReviewsSpider
+from spiders.base.revisions import newest
+from spiders.base.script_json import loads, objects
+from spiders.base.values import at, text, whole
+
+RPC = "https://play.google.com/_/PlayStoreUi/data/batchexecute"
+CALL = "UsvDTd"
+NEWEST = 2
+A_PAGE = 100  # reviews; the page itself asks for 40
+GUARD = ")]}'"  # begins an answer, so that no other site can run it as a script
+SHORTEST = 8  # fields of a review
+MOST_STARS = 5
+DEEPEST = 8  # levels of arrays in which a list of reviews is looked for
+FORM = {"Content-Type": "application/x-www-form-urlencoded;charset=UTF-8"}
+
+
+class GooglePlaySpider(ReviewsSpider):
+    """The reviews of apps in one language."""
+
+    engine = "google_play"
+    family: ClassVar[Family] = "marketplaces"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://developers.google.com/android-publisher/api-ref/rest/v3/reviews"
+    terms = "Google Play's terms forbid automated access; the developer of an app gets its reviews by the Android Publisher API."
+    needs_terms = True
+    grows: Literal["end", "top", "anywhere"] = "top"
+
+    def listings(self) -> list[Ask]:
+        """Return the newest reviews of each app that the operator names."""
+        return [_ask(_rpc_of(ask.url)) for ask in super().listings()]
+
+    def ask_next(self, page: Page) -> Ask | None:
+        """Return how to ask for the page behind the token in `page.next`."""
+        return _ask(page.next) if page.next else None
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of an answer or of an app's page; a page of the store without any is `empty`."""
+        is_rpc = answer.text.startswith(GUARD)
+        if not is_rpc:
+            require_whole(answer)
+        app = _app_of(answer)
+        documents = list(_payloads(answer)) if is_rpc else _callbacks(answer)
+        for document in documents:
+            listed, token = _listed(document)
+            if not listed:
+                continue
+            url = f"{RPC}?rpcids={CALL}&hl={_query(answer.url).get('hl', 'en')}&id={app}" if app and not is_rpc else answer.url
+            following = add_or_replace_parameter(url, "token", token) if token and app else None
+            return cls.page(answer, mentions=newest(_mention(answer, row, app) for row in listed), next=following)
+        return cls.page(answer, empty=is_rpc and bool(documents))
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell an answer for reviews, or an app's page that holds some."""
+        if answer.text.startswith(GUARD):
+            return Detection(engine=cls.engine, score=1.0) if f'"{CALL}"' in answer.text[:200] and list(_payloads(answer)) else None
+        if answer.is_json or "AF_initDataCallback" not in answer.text or "/store/apps/" not in answer.text:
+            return None
+        found = any(_listed(document)[0] for document in _callbacks(answer))
+        return Detection(engine=cls.engine, score=1.0) if found else None
+
+
+def _mention(answer: Answer, row: list[Any], app: str | None) -> Mention | None:
+    """Return one review."""
+    page = f"https://play.google.com/store/apps/details?id={app}" if app else None
+    key = text(row[0])
+    return review_of(
+        GooglePlaySpider,
+        answer,
+        key=key,
+        words=Said(clean(text(at(row, 4)) or "")),
+        posted=at(row, 5, 0),
+        stars=at(row, 2),
+        author=text(at(row, 1, 0)),
+        author_key=text(at(row, 9, 0)),
+        votes=whole(at(row, 6)),
+        variant=text(at(row, 10)),
+        reply=at(row, 7, 1),
+        replied=at(row, 7, 2, 0),
+        subject_key=app,
+        subject_url=page,
+        thread_url=page,
+        url=f"{page}&reviewId={quote(key, safe='')}" if page and key else None,
+    )
+
+
+def _listed(document: object, depth: int = 0) -> tuple[list[list[Any]], str | None]:
+    """Return the list of reviews in a document and the token of the page behind it."""
+    if not isinstance(document, list) or depth > DEEPEST:
+        return [], None
+    if document and isinstance(document[0], list) and document[0] and all(_is_review(row) for row in document[0]):
+        return document[0], text(at(document, 1, 1)) or text(at(document, 1, -1))
+    return next((found for child in document if (found := _listed(child, depth + 1))[0]), ([], None))
+
+
+def _is_review(row: object) -> bool:
+    """Return whether an array is a review."""
+    stars = at(row, 2)
+    return (
+        isinstance(row, list)
+        and len(row) >= SHORTEST
+        and isinstance(row[0], str)
+        and isinstance(at(row, 1, 0), str)
+        and isinstance(stars, int)
+        and 0 < stars <= MOST_STARS
+        and isinstance(at(row, 5, 0), int)
+    )
+
+
+def _payloads(answer: Answer) -> Iterator[Any]:
+    """Yield what the calls of a batch gave: JSON in a string within the lines of its answer."""
+    body = answer.text.removeprefix(GUARD).strip()
+    whole_answer = loads(body)
+    parts = [whole_answer] if isinstance(whole_answer, list) else [loads(line) for line in body.splitlines() if line.startswith("[")]
+    for part in parts:
+        for call in part if isinstance(part, list) else ():
+            if at(call, 0) == "wrb.fr" and at(call, 1) == CALL and isinstance(at(call, 2), str):
+                yield loads(call[2])
+
+
+def _callbacks(answer: Answer) -> list[Any]:
+    """Return the data that an app's page keeps for its scripts."""
+    found = [value for script in answer.html.css("script") for value in objects(script.text() or "") if "AF_init" in (script.text() or "")]
+    return [value.get("data") if isinstance(value, dict) else value for value in found]
+
+
+def _ask(url: str) -> Ask:
+    """Return how to ask for a page of reviews; what it is asked for stands in the body."""
+    query = _query(url)
+    paging = [A_PAGE, None, query["token"]] if "token" in query else [A_PAGE, None, None]
+    inner = json.dumps([None, None, [2, NEWEST, paging, None, []], [query.get("id", ""), 7]], separators=(",", ":"))
+    body = urlencode({"f.req": json.dumps([[[CALL, inner, None, "generic"]]], separators=(",", ":"))})
+    return Ask(url=url_query_cleaner(url, ["token"], remove=True), method="POST", headers=FORM, body=body.encode())
+
+
+def _rpc_of(url: str) -> str:
+    """Return the address of the calls for an app's page."""
+    query = _query(url)
+    where = {"rpcids": CALL, "hl": query.get("hl", "en"), "gl": query.get("gl"), "id": query.get("id", "")}
+    return f"{RPC}?{urlencode({name: value for name, value in where.items() if value})}"
+
+
+def _app_of(answer: Answer) -> str | None:
+    """Return the id of the app, as the answer's address has it."""
+    app = _query(answer.url).get("id")
+    return app if app and re.fullmatch(r"[\w.]+", app) else None
+
+
+def _query(url: str) -> Mapping[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}

@@ -1,0 +1,51 @@
+"""Thomann: the reviews on a product's page and on the pages of its reviews.
+
+An address: https://www.thomann.de/gb/some_guitar_reviews.htm . All five stars are printed for every review: the rating is the width of
+the filler above them. A review in another language has an empty twin for its translation.
+"""
+
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewsSpider
+
+LAYOUT = Layout(
+    reviews=Blocks(
+        block=".js-review[data-rating-id]",
+        body=".js-text-original, .review-text",
+        key="@data-rating-id",
+        author=".review-intro__author ~ ^\\s*(.+?)\\s+\\d{1,2}\\.\\d{1,2}\\.\\d{4}\\s*$ || .review-intro__author",
+        date=".review-intro__author ~ (\\d{1,2}\\.\\d{1,2}\\.\\d{4})\\s*$",
+        title=".js-headline-original || .review-intro__headline",
+        rating=".fx-rating-stars__filler@style ~ width:\\s*([\\d.]+%)",
+        votes=".js-vote[data-vote-rating-type=up] .js-vote-value",
+        language="[data-orig-lang]@data-orig-lang || .js-headline-original@lang",
+    ),
+    subject="h1",
+    subject_key="link[rel=canonical]@href ~ /([^/]+?)(?:_reviews)?\\.htm",
+    total=".js-reviews-start || .js-product-reviews-preview h3",
+    next="a[rel=next]@href || a.product-reviews-detail-teaser__button@href",
+    empty=".js-product-reviews-preview, .js-reviews",
+)
+
+
+class ThomannSpider(ReviewsSpider):
+    """The reviews of products; a product's page leads to all of its reviews."""
+
+    engine = "thomann"
+    family: ClassVar[Family] = "marketplaces"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://www.thomann.de/gb/compinfo_terms.html"
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of a page."""
+        return read_reviews(cls, answer, [LAYOUT])
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a page by the marks of its reviews."""
+        found = not answer.is_json and answer.html.css_first(".js-review[data-rating-id] .fx-rating-stars__filler")
+        return Detection(engine=cls.engine, score=1.0) if found else None
