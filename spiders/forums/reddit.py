@@ -20,7 +20,7 @@ from mentions.html import html_to_text
 from mentions.markdown import markdown_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from mentions.urls import canonical, host
+from mentions.urls import canonical
 from spiders.base.credentials import client_token, optional_secret, secret
 from spiders.base.engine import Detection, Family, Fetch, Options
 from spiders.base.locate import find
@@ -38,6 +38,7 @@ GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by R
 KINDS: Mapping[str, Literal["post", "comment"]] = {"t3": "post", "t1": "comment"}
 MOST_MORE = 100  # ids that /api/morechildren takes
 Record = Mapping[str, Any]
+FEED = re.compile(r"<(?:rss|feed)\b[\s\S]*https?://(?:www|old)\.reddit\.com/")
 HEAD = 1000  # characters in which an answer shows whether it is a page or a feed
 FOOT = re.compile(r"\s*submitted by\s+(?:/u/)?\S+(?:\s+to\s+\S+)?\s+\[link\]\s*\[[^\[\]]*comments?\]\s*$")
 LOGIN = "https://www.reddit.com/api/v1/access_token"
@@ -105,7 +106,7 @@ class RedditSpider(SearchSpider):
         if not answer.is_json and "<html" in answer.text[:HEAD].lower():
             return _read_html(cls, answer)
         if not answer.is_json:
-            page = read_feed(cls, answer, "post")
+            page = read_feed(cls, answer, "post") if FEED.search(answer.text[:HEAD]) else cls.page(answer)
             return replace(page, mentions=tuple(_of_feed(one) for one in page.mentions))
         things, after = _things(answer.json)
         found = [_mention(cls, answer, mapping(thing["data"])) for thing in things if thing["kind"] in KINDS]
@@ -122,8 +123,7 @@ class RedditSpider(SearchSpider):
         elif "<html" in answer.text[:HEAD].lower():
             found = answer.html.css_matches(".thing[data-fullname^='t3_'], .thing[data-fullname^='t1_']")
         else:
-            found = "<rss" in answer.text[:HEAD] or "<feed" in answer.text[:HEAD]
-            found = found and host(answer.url).endswith("reddit.com")
+            found = bool(FEED.search(answer.text[:HEAD]))
         return Detection(engine=cls.engine, score=1.0, url=HOME) if found else None
 
 

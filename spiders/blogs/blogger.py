@@ -1,0 +1,85 @@
+"""Blogger (Blogspot, and its blogs under names of their own): a blog's newest comments by its feed; an article's page.
+
+Documentation: https://developers.google.com/blogger/docs/2.0/developers_guide_protocol#RetrievingComments · address:
+https://blogger.googleblog.com/feeds/comments/default?max-results=200
+Quirks: a page prints times in the blog's own zone, sometimes the clock alone; the exact time stands in a comment's address
+(`showComment`, milliseconds); the title of a comment in a feed is its first words; a comment that was removed leaves a sentence.
+"""
+
+import re
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from mentions.urls import join
+from spiders.base.engine import Detection, Family, Limits
+from spiders.base.markup import Markup, Posts, read_markup
+from spiders.base.streams import Stream, StreamSpider
+from spiders.blogs.feed import read_feed
+
+PAGE = Markup(
+    posts=Posts(
+        block="li.comment[id^=c]",
+        body=".comment-block .comment-content",
+        key=r"@id ~ ^c(\d+)$",
+        author=".comment-header .user",
+        author_key=r".comment-header .user a@href ~ /profile/(\d+)",
+        date=r".comment-header .datetime a@href ~ showComment=(\d{12,14})",
+        url=".comment-header .datetime a@href",
+        drop=".deleted-comment",
+        kind="comment",
+    ),
+    next=".paging-control.newer a@href || #comments .paging-control-container a.newer@href",
+    empty="#comments",
+)
+MARK = "meta[name=generator][content=blogger], meta[name=generator][content=Blogger]"
+FEED = re.compile(r"<generator[^>]*>\s*Blogger\s*</generator>", re.IGNORECASE)
+HEAD = 6000  # characters in which a feed names what made it
+ID = re.compile(r"\.post-?(\d+)$")
+ARTICLE = re.compile(r"/\d{4}/\d{2}/[^/]+\.html$")
+
+
+class BloggerSpider(StreamSpider):
+    """A blog's stream of comments, or those of one article."""
+
+    engine = "blogger"
+    family: ClassVar[Family] = "blogs"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://developers.google.com/blogger/docs/2.0/developers_guide_protocol"
+
+    def streams(self, limits: Limits) -> list[Stream]:
+        """Return the article at the site's address, or the blog's feed of comments."""
+        del limits
+        url = self.site.url.split("?")[0]
+        if ARTICLE.search(url):
+            return [Stream("article", Ask(url=url), by_page=False)]
+        return [Stream("comments", Ask(url=join(url, "/feeds/comments/default?max-results=200") or url))]
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the comments of a page or feed."""
+        if "<feed" in answer.text[:HEAD] or "<rss" in answer.text[:HEAD]:
+            page = read_feed(cls, answer, "comment")
+            return replace(page, mentions=tuple(_of_feed(one) for one in page.mentions))
+        if not answer.html.css_matches(MARK):
+            return cls.page(answer)
+        page = read_markup(cls, answer, (PAGE,))
+        own = [replace(one, title=None) for one in page.mentions if one.text]
+        return replace(page, mentions=tuple(own), outcome="ok" if own else "empty" if page.mentions else page.outcome)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection by the generator that pages and feeds name."""
+        if answer.is_json:
+            return None
+        head = answer.text[:HEAD]
+        found = FEED.search(head) and "/comments/" in answer.url if "<feed" in head else answer.html.css_matches(MARK)
+        return Detection(engine=cls.engine, score=0.9, url=join(answer.url, "/")) if found else None
+
+
+def _of_feed(mention: Mention) -> Mention:
+    """Return a feed's item with the key that pages give the same comment, and no title."""
+    found = ID.search(mention.key)
+    thread = mention.url.split("?")[0] if mention.url else None
+    return replace(mention, key=found[1] if found else mention.key, title=None, thread_url=thread)
