@@ -1,7 +1,7 @@
 """What one process's runs share: configuration, store and detectors, handed to Scrapy's components through one setting."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -13,6 +13,7 @@ from crawler.store import Store
 from mentions.brand import Brand
 from mentions.site import Site
 from spiders.base.engine import Family
+from storage.batches import utc_now
 from storage.writer import Writer
 
 SETTING = "UNTAGGED_CONTEXT"
@@ -33,6 +34,8 @@ class Context:
     """Where pages are stored; None for a dry run."""
     language_detector: str = "ensemble"
     """Which detector the language step uses."""
+    now: Callable[[], datetime] = utc_now
+    """The clock of runs and due times; aware UTC."""
     budget: Budget = field(default_factory=Budget)
     """The requests that all sites share."""
     failures: dict[str, int] = field(default_factory=dict)

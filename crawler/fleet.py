@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import scrapy
@@ -94,7 +94,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
     store = context.store
     assert store is not None, "a crawl stores"
     ledger = Ledger(site=site.name)
-    started = datetime.now(UTC)
+    started = context.now()
     try:
         crawl_id = await store.open_crawl(site)
     except StorageError as error:
@@ -176,7 +176,7 @@ async def _close(context: Context, run: _Run) -> None:
         if run.arrivals is not None and ledger.error is None and not run.is_cut:
             has_seen = ledger.verdict()[0] != "blind" and not ledger.pages["blocked"]  # else it tells nothing of the site's pace
             pace = run.arrivals.pace_after(ledger.requests) if has_seen else run.arrivals.pace
-            due_at = context.next_due(site, pace, ledger, datetime.now(UTC))
+            due_at = context.next_due(site, pace, ledger, context.now())
             if has_seen:
                 note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
                 await store.put(note, run.crawl_id)
@@ -191,7 +191,7 @@ async def _close(context: Context, run: _Run) -> None:
         ledger.error = ledger.error or str(error)
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence
         return
-    seconds = (datetime.now(UTC) - run.started).total_seconds()
+    seconds = (context.now() - run.started).total_seconds()
     level = logging.INFO if verdict in ("fine", "empty") else logging.WARNING
     logger.log(
         level,

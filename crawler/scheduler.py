@@ -90,7 +90,7 @@ class Scheduler:
         """Return the names of the sites that are due, as many as could run beside those that do."""
         assert self.context.store is not None, "the scheduler stores"
         with reading(self.context.store.engine) as conn:
-            return due_sites(conn, datetime.now(UTC), ROOM + len(self._taken))
+            return due_sites(conn, self.context.now(), ROOM + len(self._taken))
 
     async def _clock_was_set(self) -> None:
         """Bring due times back within each site's longest wait: after a clock was set back they would lie too far ahead."""
@@ -102,7 +102,7 @@ class Scheduler:
     def _cap_due(self) -> None:
         """Write the latest due time that each site may have."""
         assert self.context.store is not None, "the scheduler stores"
-        now = datetime.now(UTC)
+        now = self.context.now()
         with writing(self.context.store.engine) as conn:
             cap_due(conn, {site.name: now + timedelta(seconds=site.every_s) for site in self.context.sites.values()})
 
@@ -132,7 +132,7 @@ class Scheduler:
         """Make the database's sites those of the configuration."""
         assert self.context.store is not None, "the scheduler stores"
         with writing(self.context.store.engine) as conn:
-            sync_sites(conn, list(self.context.sites.values()), self.context.families, datetime.now(UTC))
+            sync_sites(conn, list(self.context.sites.values()), self.context.families, self.context.now())
 
     async def _check_lock(self) -> None:
         """End the feed when the lock is gone: another scheduler may hold it now."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -12,7 +12,7 @@ from mentions.page import Page, State
 from mentions.site import Site
 from pipelines.duplicates import relate
 from storage import read
-from storage.batches import Batches
+from storage.batches import Batches, utc_now
 from storage.database import connect, reading, writing
 from storage.ledger import close_crawl, open_crawl, sync_sites
 from storage.patience import Patience
@@ -34,18 +34,27 @@ class Store:
     """Stores pages, in a thread of its own."""
     patience: Patience
     """How long to wait for the database."""
+    now: Callable[[], datetime] = utc_now
+    """The clock of ledger rows; aware UTC."""
 
     @classmethod
-    def open(cls, url: str, sites: Mapping[str, Site], families: Mapping[str, str], patience: Patience | None = None) -> Self:
+    def open(
+        cls,
+        url: str,
+        sites: Mapping[str, Site],
+        families: Mapping[str, str],
+        patience: Patience | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
         """Return the store, its schema up to date and its sites those of the configuration. Raises StorageError or SchemaError."""
         engine = connect(url)
         patience = patience or Patience()
         upgrade(engine)
         textless = [name for name, site in sites.items() if not site.store_text]
-        batches = Batches(engine=engine, relate=relate, families=families, textless=textless, patience=patience)
+        batches = Batches(engine=engine, relate=relate, families=families, textless=textless, patience=patience, now=now)
         with writing(engine) as conn:
-            sync_sites(conn, list(sites.values()), families, datetime.now(UTC))
-        return cls(engine=engine, batches=batches, writer=Writer(batches), patience=patience)
+            sync_sites(conn, list(sites.values()), families, now())
+        return cls(engine=engine, batches=batches, writer=Writer(batches), patience=patience, now=now)
 
     async def put(self, page: Page, crawl_id: int) -> None:
         """Queue a page. Raises StorageError when an earlier page of its crawl was not stored."""
@@ -57,13 +66,13 @@ class Store:
 
     async def open_crawl(self, site: Site) -> int:
         """Begin a ledger row. Raises StorageError."""
-        return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, datetime.now(UTC)))
+        return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, self.now()))
 
     async def close_crawl(self, crawl_id: int, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         """End a ledger row once the run's last page is committed, and return it. Raises StorageError."""
 
         def close(conn: Connection) -> Mapping[str, Any]:
-            close_crawl(conn, crawl_id, now=datetime.now(UTC), **fields)
+            close_crawl(conn, crawl_id, now=self.now(), **fields)
             return dict(read.crawls(conn, ids=[crawl_id])[0])
 
         return await self._off_loop(writing, close)
