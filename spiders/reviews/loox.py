@@ -1,0 +1,68 @@
+"""Loox: a shop's photo reviews, by the pages of its widget.
+
+Documentation: https://help.loox.io/ · address, with the shop's public id: https://loox.io/widget/{shop}/reviews/{product}?page=1&limit=20 .
+Quirks: the widget is HTML within a frame; times are milliseconds in an attribute; its last page links no next one.
+"""
+
+from typing import ClassVar, Literal
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.page import Answer, Page
+from spiders.base.api_reviews import parameter
+from spiders.base.engine import Detection, Family
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewsSpider
+
+WIDGET = Layout(
+    reviews=Blocks(
+        block=".grid-item[data-id], .grid-item-wrap [data-id]",
+        body=".main-text, .pre-wrap",
+        key="@data-id",
+        author=".title",
+        date=".time@data-time || .time",
+        rating=r".stars@data-rating || .stars [aria-label]@aria-label ~ ([\d.,]+)\s*/ || .stars@aria-label ~ ([\d.,]+)",
+        verified=".loox-verified-icon, .verified-badge, [data-verified-purchase]",
+        variant=".item-variant, .review-variant",
+        subject=".product-name || .item-product-title",
+        reply=".reply-text, .store-reply .pre-wrap, .reply .pre-wrap",
+        replied=".store-reply .time@data-time",
+        drop=".reply, .store-reply",
+    ),
+    total="[data-total-reviews]@data-total-reviews || [data-reviews-count]@data-reviews-count || .loox-total",
+    next=None,
+    empty=".no-reviews, .empty-state",
+)
+
+
+class LooxSpider(ReviewsSpider):
+    """The reviews of one product."""
+
+    engine = "loox"
+    family: ClassVar[Family] = "reviews"
+    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    docs = "https://help.loox.io/"
+    terms = "Reviews belong to the shop whose widget it is; its terms decide what others may keep."
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of a page of the widget; another follows each that holds some."""
+        if answer.is_json or "loox" not in f"{answer.url}{answer.text}":
+            return cls.page(answer)
+        page = read_reviews(cls, answer, (WIDGET,))
+        following = add_or_replace_parameter(answer.url, "page", str((parameter(answer.url, "page") or 1) + 1))
+        is_paged = bool(page.mentions) and "/widget/" in answer.url
+        return cls.page(
+            answer,
+            mentions=page.mentions,
+            next=following if is_paged else None,
+            stated_total=page.stated_total,
+            empty=page.outcome == "empty",
+        )
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a page of the widget."""
+        if answer.is_json or "loox" not in f"{answer.url}{answer.text}":
+            return None
+        return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(".grid-item[data-id] .main-text") else None

@@ -1,0 +1,75 @@
+"""Yell.ru: reviews of companies in Russia.
+
+Documentation: none; a company stands at https://www.yell.ru/{city}/com/{name}_{id}/ , its reviews at `…/reviews/?page=2`, a single one at
+`?reviewId={id}`. Quirks: pages of before 2020 name their boxes `reviewboxid_{id}`, show stars by class and no dates.
+"""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from mentions.page import Answer, Page
+from spiders.base.engine import Detection, Family
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.reviews import ReviewsSpider
+
+NOW = Blocks(
+    block=".reviews__item",
+    body=".reviews__item-text, [itemprop=reviewBody]",
+    key=r"@data-id || a[href*='reviewId=']@href ~ reviewId=(\d+) || [data-review-id]@data-review-id || @id ~ (\d+)$",
+    url="a[href*='reviewId=']@href",
+    author="[itemprop=author] [itemprop=name] || .reviews__item-user-name || [itemprop=author]",
+    date="[itemprop=datePublished]@content || .reviews__item-added",
+    rating="[itemprop=ratingValue]@content || .rating__value",
+    votes=".reviews__item-likes || .reviews__item-useful",
+    reply=".reviews__item-answer-text, .reviews__item-answer",
+    replied=".reviews__item-answer-date || .reviews__item-answer .reviews__item-added",
+    skip=".reviews__item_answer",
+)
+BEFORE = replace(
+    NOW,
+    block="[id^='reviewboxid_']",
+    body="[itemprop=reviewBody], .review-text, [class*='review'][class*='text'], .text",
+    key=r"@id ~ reviewboxid_(\d+)",
+    anchor="@id",
+    author="[itemprop=author] || .user-name || [class*='user'][class*='name'] || [class*='author']",
+    date="[itemprop=datePublished]@content || time@datetime",
+    rating=r"[itemprop=ratingValue]@content || [class*='stars']@class ~ stars?[_-]?(?:\w+[_-])?([1-5])\b || [class*='rating']@class ~ rating[_-]?(?:\w+[_-])?([1-5])\b",
+    reply="[class*='answer'] [class*='text'], [class*='answer']",
+)
+LAYOUTS = tuple(
+    Layout(
+        reviews=blocks,
+        subject=".company__name || h1[itemprop=name] || h1",
+        total="[itemprop=aggregateRating] [itemprop=reviewCount]@content || [itemprop=reviewCount] || .company__reviews-count",
+        next="link[rel=next]@href || a.pagination__next@href || .pagination__item_next a@href",
+        empty=".reviews__empty",
+    )
+    for blocks in (NOW, BEFORE)
+)
+
+
+class YellRuSpider(ReviewsSpider):
+    """The reviews of one company."""
+
+    engine = "yell_ru"
+    family: ClassVar[Family] = "reviews"
+    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    docs = "https://www.yell.ru/user-agreement/"
+    terms = "Its agreement forbids copying reviews in bulk without permission."
+    needs_terms = True
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of a company's page."""
+        return read_reviews(cls, answer, LAYOUTS) if _is_own(answer) else cls.page(answer)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell a company's page by its own names."""
+        is_one = _is_own(answer) and answer.html.css_matches(f"{NOW.block}, {BEFORE.block}")
+        return Detection(engine=cls.engine, score=0.95) if is_one else None
+
+
+def _is_own(answer: Answer) -> bool:
+    """Return whether a page says that it is Yell's."""
+    return not answer.is_json and "yell.ru" in answer.text
