@@ -1,8 +1,8 @@
 """Feefo: reviews of shops and their products by people who bought there.
 
 Documentation: https://feefo.readme.io/reference/reviews-api-response · address:
-https://api.feefo.com/api/20/reviews/all?merchant_identifier=…&since_period=all&full_thread=include&page_size=100&page=1 . Quirks: one record
-may hold a review of the service and one of each product; the shop's answers stand in `thread`, among further words of the customer.
+https://api.feefo.com/api/20/reviews/all?merchant_identifier=…&since_period=all&full_thread=include&page_size=100 . Quirks: one record may
+hold a review of the service and one of each product; the shop's answers stand in `thread`, among further words of the customer.
 """
 
 from collections.abc import Iterator, Mapping

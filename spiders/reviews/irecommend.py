@@ -12,11 +12,12 @@ from spiders.base.markup import Markup, Rows, base_url, read_rows
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
+SLUG = "~ /content/([^/?#]+)"
 STARS = ".fivestarWidgetStatic .on, .starsRating .on, .fivestar-widget-static .on"
 LISTED = Blocks(
     block=".list-comments > li.item, .view-referenced-nodes li.item",
     body=".reviewTeaserText",
-    key=r"a.reviewTextSnippet@href ~ /content/([^/?#]+) || .reviewTitle a@href ~ /content/([^/?#]+)",
+    key=f"a.reviewTextSnippet@href {SLUG} || .reviewTitle a@href {SLUG}",
     url="a.reviewTextSnippet@href || .reviewTitle a@href",
     author=".authorName a || .authorName",
     date=".created .date-created || .created",
@@ -27,7 +28,7 @@ LISTED = Blocks(
 OPENED = Blocks(
     block=".reviewBlock, .node-review, [itemprop=review][itemtype*='/Review']",
     body=".reviewText [itemprop=reviewBody], [itemprop=reviewBody], .reviewText",
-    key=r"meta[itemprop=url]@content ~ /content/([^/?#]+) || a[itemprop=url]@href ~ /content/([^/?#]+) || .reviewTitle a@href ~ /content/([^/?#]+)",
+    key=f"meta[itemprop=url]@content {SLUG} || a[itemprop=url]@href {SLUG} || .reviewTitle a@href {SLUG}",
     url="meta[itemprop=url]@content || a[itemprop=url]@href || .reviewTitle a@href",
     author="[itemprop=author] [itemprop=name] || .reviewer a || .reviewer || .authorName",
     date="[itemprop=datePublished]@content || .dtreviewed || .created",

@@ -1,8 +1,8 @@
 """Reviews.io: reviews of shops and their products, by its API and the feed of its widgets.
 
 Documentation: https://api.reviews.io/documentation/ · addresses:
-https://api.reviews.io/merchant/reviews?store=shop.example&per_page=100&page=0 , with a key in REVIEWSIO_API_KEY where the shop asks for one,
-or https://api.reviews.io/timeline/data?store=shop.example&type=store_review,product_review&sort=date_desc&per_page=100&page=1 . Quirks: the
+https://api.reviews.io/merchant/reviews?store=shop.example&per_page=100&page=0 (a key in REVIEWSIO_API_KEY where the shop asks for one),
+or https://api.reviews.io/timeline/data?store=shop.example&sort=date_desc&per_page=100&page=1 . Quirks: the
 API counts pages from 0, the feed from 1; names come in halves.
 """
 
@@ -42,7 +42,7 @@ class ReviewsIoSpider(ReviewsSpider):
         document = mapping(answer.json)
         stats, listed = mapping(document.get("stats")), document.get("reviews")
         holder = listed if isinstance(listed, dict) else document  # a product's are paged as `reviews.data`
-        timeline = [mapping(row.get("_source")) | {"_id": row.get("_id")} for row in rows(document.get("timeline"))]
+        timeline = [{**mapping(row.get("_source")), "_id": row.get("_id")} for row in rows(document.get("timeline"))]
         found = [_mention(cls, answer, row) for row in (timeline or rows(holder.get("data")) or rows(listed))]
         names = ("total_reviews", "review_count", "total", "count")
         total = next((count for name in names if (count := whole(stats.get(name))) is not None), whole(holder.get("total")))

@@ -12,6 +12,7 @@ from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
+LAST_DIGIT = r"~ [_-]([1-5])(?:\s|$)"  # of a class such as `stars_4`
 NOW = Blocks(
     block=".reviews__item",
     body=".reviews__item-text, [itemprop=reviewBody]",
@@ -33,7 +34,7 @@ BEFORE = replace(
     anchor="@id",
     author="[itemprop=author] || .user-name || [class*='user'][class*='name'] || [class*='author']",
     date="[itemprop=datePublished]@content || time@datetime",
-    rating=r"[itemprop=ratingValue]@content || [class*='stars']@class ~ stars?[_-]?(?:\w+[_-])?([1-5])\b || [class*='rating']@class ~ rating[_-]?(?:\w+[_-])?([1-5])\b",
+    rating=f"[itemprop=ratingValue]@content || [class*='stars']@class {LAST_DIGIT} || [class*='rating']@class {LAST_DIGIT}",
     reply="[class*='answer'] [class*='text'], [class*='answer']",
 )
 LAYOUTS = tuple(
