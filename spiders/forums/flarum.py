@@ -105,7 +105,8 @@ def _document(answer: Answer) -> Record | None:
             return None
     data = mapping(document).get("data")
     some = data if isinstance(data, dict) else next(iter(rows(data)), {})
-    is_one = data == [] or FIELDS.get(text(some.get("type")) or "", "") in _attributes(some)
+    is_none = data == [] and not {"links", "jsonapi"}.isdisjoint(mapping(document))
+    is_one = is_none or FIELDS.get(text(some.get("type")) or "", "") in _attributes(some)
     return document if is_one and isinstance(document, dict) else None
 
 
