@@ -12,14 +12,15 @@ from spiders.base.paging import next_page
 from spiders.base.review_lists import read_lists
 from spiders.base.schema_items import is_about_something, read_items, stated_total
 from spiders.base.structured import json_ld, rdfa
+from spiders.base.visible import read_visible, with_shown_words
 
 NAMED = [field.name for field in fields(Mention)]
 
 
-def read_described(engine: type[Engine], answer: Answer) -> Page:
+def read_described(engine: type[Engine], answer: Answer, *, shown: bool = True) -> Page:
     """Return the items as the syntax has them that holds most; of equals, the one that tells most of each.
 
-    Raises UnreadablePageError when the page breaks off.
+    With `shown`, a page that describes none is read as it looks. Raises UnreadablePageError when the page breaks off.
     """
     if answer.is_json:
         listed, stated = read_lists(engine, answer)
@@ -35,6 +36,7 @@ def read_described(engine: type[Engine], answer: Answer) -> Page:
         described = described or is_about_something(roots)
     embedded, stated = read_lists(engine, answer)
     best = max([*readings, embedded], key=lambda mentions: (len(mentions), _told(mentions)))
+    best = with_shown_words(answer, list(best)) if best else read_visible(engine, answer) if shown else []
     total = total if total is not None else stated
     return engine.page(answer, mentions=best, next=next_page(answer) if best else None, stated_total=total, empty=described and not total)
 

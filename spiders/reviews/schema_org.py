@@ -28,6 +28,8 @@ class SchemaOrgSpider(ReviewsSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a page with reviews in its structured data or in its state; an engine of its own goes before."""
-        if answer.is_json or not read_described(cls, answer).mentions:
+        if answer.is_json:
             return None
-        return Detection(engine=cls.engine, score=0.55)
+        if read_described(cls, answer, shown=False).mentions:
+            return Detection(engine=cls.engine, score=0.55)
+        return Detection(engine=cls.engine, score=0.5) if read_described(cls, answer).mentions else None
