@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from mentions.page import Answer, Page
 from mentions.urls import host
+from spiders.base.api_reviews import next_page_of, pages_of
 from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
@@ -17,11 +18,25 @@ class ShopSpider(ReviewsSpider):
     family: ClassVar[Family] = "marketplaces"
     hosts: ClassVar[str]
     """Pattern of its host names, "www." left out."""
+    product: ClassVar[str] = ""
+    """Pattern of a product's id in the addresses of its page and of its reviews; "" where addresses are no help."""
+    lists: ClassVar[str] = ""
+    """Address of all reviews of a product, `{}` for its id, which `page=2` continues; "" where there is none."""
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
-        """Return the reviews that a page or an answer for its scripts holds."""
-        return read_described(cls, answer)
+        """Return the reviews that a page or an answer for its scripts holds; a product's page leads to all of them."""
+        page = read_described(cls, answer)
+        found = re.search(cls.product, answer.url) if cls.product else None
+        if found is None:
+            return page
+        page = about_product(page, key=found[1])
+        if not cls.lists or not page.mentions or answer.is_json:
+            return page
+        start = cls.lists.partition("{}")[0]
+        if not answer.url.startswith(start):
+            return replace(page, next=cls.lists.format(found[1]))
+        return replace(page, next=next_page_of(answer.url, "page", pages=pages_of(page.stated_total, len(page.mentions))))
 
     @classmethod
     def is_at(cls, answer: Answer) -> bool:
