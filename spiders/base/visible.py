@@ -47,7 +47,8 @@ MOST = 0.85  # share of its words by which an inner element is the body itself
 DATE = "time@datetime || [datetime]@datetime || time || [class*='date'] || [class*='Date'] || [class*='time'] || [class*='posted']"
 DAY = re.compile(r"\b(\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})\b")
 NAMED = re.compile(
-    r"^(?:by|from|von|par|de|door|od|от|av|da|di)?\s*(.{2,60}?)[\s,·|-]*(?:\b(?:am|on|vom|le|el|il|op|dne|den|em|on the)\b)?[\s,·|-]*$"
+    r"^(?:by|from|von|par|de|door|od|от|av|da|di)?\s*(.{2,60}?)"
+    r"[\s,·|-]*(?:\b(?:am|on|vom|le|el|il|op|dne|den|em|on the)\b)?[\s,·|-]*$"
 )
 STARS = re.compile(
     r"(\d(?:[.,]\d+)?)\s*(?:/|out of|von|из|sur|de|van|su|av|z|trên|of)\s*(5|10)\b|(\d(?:[.,]\d+)?)[\s-]*(?:stars?|sterne?|étoiles?)",
