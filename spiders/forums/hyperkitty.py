@@ -1,0 +1,120 @@
+"""HyperKitty, the archive of Mailman 3: a list's threads by its API, each thread's messages by its export.
+
+Documentation: https://docs.mailman3.org/projects/hyperkitty/en/latest/ · address:
+https://lists.mailman3.org/archives/api/list/mailman-users@mailman3.org/threads/?format=json
+Quirks: the API tells what threads there are, newest activity first, but no words; `export/NAME.mbox.gz?thread=ID` gives all messages of
+one, packed; a message's address holds the hash of its Message-ID. An answer of the API to one message has its `content`.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page, Thread
+from spiders.base.engine import Detection, Family
+from spiders.base.forum import ForumSpider
+from spiders.base.mailbox import is_mailbox, message_id, own_words, read_mailbox
+from spiders.base.records import post_of, thread_of
+from spiders.base.values import mapping, rows, text, whole
+
+LIST = re.compile(r"^(?P<root>https?://.+?)(?:/api)?/list/(?P<name>[^/?#]+@[^/?#]+)")
+THREAD = re.compile(r"/thread/(?P<id>[A-Z0-9]{20,})")
+
+
+class HyperkittySpider(ForumSpider):
+    """A list's archive: its threads, each read whole from its export."""
+
+    engine = "hyperkitty"
+    family: ClassVar[Family] = "forums"
+    docs = "https://docs.mailman3.org/projects/hyperkitty/en/latest/"
+    grows: Literal["end", "top", "anywhere"] = "anywhere"
+
+    def listings(self) -> list[Ask]:
+        """Return the threads of the list at the site's address, or the one thread there."""
+        found, thread = LIST.match(self.site.url), THREAD.search(self.site.url)
+        if found is None:
+            return [Ask(url=self.site.url)]
+        if thread:
+            return [Ask(url=_export(found["root"], found["name"], thread["id"]))]
+        return [Ask(url=f"{found['root']}/api/list/{found['name']}/threads/?format=json")]
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the threads of a list, the messages of an export, or one message of the API."""
+        if not answer.is_json:
+            return cls.page(answer, mentions=read_mailbox(cls, answer, lambda key: _address(answer, key)), empty=True)
+        document = mapping(answer.json)
+        if "message_id_hash" in document and "content" in document:
+            mention = _mention(cls, answer)
+            return cls.page(answer, mentions=[mention] if mention else [])
+        results = rows(document.get("results"))
+        threads = [thread for row in results if (thread := _thread(answer, row))]
+        known = document.get("results") == [] and "next" in document and LIST.match(answer.url) is not None
+        return cls.page(answer, threads=threads, next=text(document.get("next")), stated_total=whole(document.get("count")), empty=known)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection by the API's fields, the address of an export, or the assets that every page loads."""
+        if answer.is_json:
+            document = mapping(answer.json)
+            row = next(iter(rows(document.get("results"))), document)
+            return (
+                Detection(engine=cls.engine, score=1.0)
+                if "mailinglist" in row and ("thread_id" in row or "message_id_hash" in row)
+                else None
+            )
+        found = LIST.match(answer.url)
+        if found and "/export/" in answer.url and is_mailbox(answer.body):
+            return Detection(engine=cls.engine, score=0.9, url=f"{found['root']}/list/{found['name']}/")
+        page = answer.body[:1] == b"<" and answer.html.css_matches(
+            "link[href*='/hyperkitty/'], script[src*='/hyperkitty/'], body[class*=hyperkitty]"
+        )
+        return Detection(engine=cls.engine, score=0.9, url=f"{found['root']}/list/{found['name']}/" if found else None) if page else None
+
+
+def _export(root: str, name: str, thread: str) -> str:
+    """Return the address of a thread's messages."""
+    return f"{root}/list/{name}/export/{name}-{thread}.mbox.gz?thread={thread}"
+
+
+def _thread(answer: Answer, row: Mapping[str, Any]) -> Thread | None:
+    """Return one row of a list of threads."""
+    found, key = LIST.match(answer.url), text(row.get("thread_id"))
+    if found is None or key is None:
+        return None
+    replies = whole(row.get("replies_count"))
+    return thread_of(
+        answer,
+        key=key,
+        url=_export(found["root"], found["name"], key),
+        title=text(row.get("subject")),
+        last=row.get("date_active"),
+        posts=None if replies is None else replies + 1,
+    )
+
+
+def _address(answer: Answer, key: str) -> str | None:
+    """Return where a message stands: under the hash of its id (https://docs.mailman3.org: X-Message-ID-Hash)."""
+    found = LIST.match(answer.url)
+    digest = base64.b32encode(hashlib.sha1(key.encode(), usedforsecurity=False).digest()).decode()
+    return f"{found['root']}/list/{found['name']}/message/{digest}/" if found else None
+
+
+def _mention(engine: type[HyperkittySpider], answer: Answer) -> Mention | None:
+    """Return one message of the API."""
+    row = mapping(answer.json)
+    key, parent = message_id(text(row.get("message_id"))), text(row.get("parent"))
+    return post_of(
+        engine,
+        answer,
+        key=key,
+        html=own_words(text(row.get("content")) or ""),
+        posted=row.get("date"),
+        url=_address(answer, key) if key else None,
+        title=None if parent else text(row.get("subject")),
+        author=text(row.get("sender_name")) or text(mapping(row.get("sender")).get("name")),
+        votes=whole(mapping(row.get("votes")).get("likes", row.get("likes"))),
+    )
