@@ -9,7 +9,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable
-from email.errors import HeaderParseError
+from email.errors import CloseBoundaryNotFoundDefect, HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
@@ -46,8 +46,8 @@ def read_mailbox(engine: type[Engine], answer: Answer, url_of: Callable[[str], s
     if not starts or body[: starts[0].start()].strip():
         msg = "no mbox: it does not begin with a message"
         raise UnreadablePageError(msg)
-    if not body.endswith((b"\n\n", b"\n\r\n")):
-        msg = "the mbox breaks off: no empty line ends its last message (RFC 4155)"
+    if not _is_whole(body[starts[-1].end() :]):
+        msg = "the mbox breaks off: its last message does not end, as each must, with an empty line (RFC 4155)"
         raise UnreadablePageError(msg)
     ends = [*(start.start() for start in starts[1:]), len(body)]
     found: dict[str, Mention] = {}
@@ -115,6 +115,13 @@ def message_id(shown: str | None) -> str | None:
     """Return a message's id without its brackets."""
     found = IDENTITY.search(shown or "")
     return found[1] if found else (shown or "").strip() or None
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Return whether an mbox's last message is not cut: it has a body, all of its parts, and an empty line at its end."""
+    if not raw.endswith((b"\n\n", b"\n\r\n")) or not re.search(rb"\r?\n\r?\n\s*\S", raw):
+        return False
+    return not any(isinstance(one, CloseBoundaryNotFoundDefect) for one in BytesParser().parsebytes(raw).defects)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -1,0 +1,97 @@
+"""SoundCloud: comments on tracks, by its API.
+
+Documentation: https://developers.soundcloud.com/docs/api/explorer/open-api · address:
+https://api.soundcloud.com/tracks/293/comments?limit=200&linked_partitioning=true
+Quirks: `next_href` is the whole address of the next page; `timestamp` is the place in the track, in milliseconds, not a time. Tokens
+last an hour, and 50 may be asked for in 12 hours.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlencode
+
+from mentions.clean import Said, clean
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from mentions.urls import canonical
+from spiders.base.credentials import client_token, secret
+from spiders.base.engine import Detection, Family, Fetch, Limits, Options
+from spiders.base.records import post_of
+from spiders.base.streams import Stream, StreamSpider
+from spiders.base.values import mapping, require, rows, text
+
+API = "https://api.soundcloud.com"
+LOGIN = "https://secure.soundcloud.com/oauth/token"
+TRACK = re.compile(r"(?:tracks[/:]|^)(\d+)(?:/comments.*)?$")
+PLACE = re.compile(r"^https?://(?:www\.|m\.)?soundcloud\.com/[^/?#]+/[^/?#]+")
+
+
+class SoundcloudOptions(Options):
+    """What an operator may say of SoundCloud."""
+
+    tracks: tuple[str, ...] = ()
+    """Numbers of tracks whose comments are read."""
+
+
+class SoundcloudSpider(StreamSpider):
+    """Tracks, each a stream of comments. Needs a client: `SOUNDCLOUD_CLIENT_ID` and `SOUNDCLOUD_CLIENT_SECRET` in the environment."""
+
+    engine = "soundcloud"
+    family: ClassVar[Family] = "blogs"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://developers.soundcloud.com/docs/api/explorer/open-api"
+    Options: ClassVar[type[Options]] = SoundcloudOptions
+    token: str = ""
+    """Of this run."""
+
+    async def log_in(self, fetch: Fetch) -> None:
+        """Ask for a token of the operator's client."""
+        self.token = await client_token(fetch, LOGIN, secret("SOUNDCLOUD_CLIENT_ID"), secret("SOUNDCLOUD_CLIENT_SECRET"))
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request with the token."""
+        return replace(ask, headers={**ask.headers, "Authorization": f"OAuth {self.token}"})
+
+    def streams(self, limits: Limits) -> list[Stream]:
+        """Return the track that the site's address names, and those of its options."""
+        del limits
+        found = TRACK.search(self.site.url)
+        named = (*((found[1],) if found else ()), *self.options_of(self.site).tracks)
+        query = urlencode({"limit": 200, "linked_partitioning": "true"})
+        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?{query}")) for track in named]
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the comments of an answer."""
+        document = require(answer.json, "collection")
+        found = [_mention(cls, answer, row) for row in rows(document["collection"])]
+        known = document["collection"] == [] and "next_href" in document
+        return cls.page(answer, mentions=[one for one in found if one], next=text(document.get("next_href")), empty=known)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection by a comment's fields."""
+        found = rows(mapping(answer.json).get("collection")) if answer.is_json else []
+        return Detection(engine=cls.engine, score=1.0) if found and found[0].get("kind") == "comment" and "body" in found[0] else None
+
+
+def _mention(engine: type[SoundcloudSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
+    """Return a comment."""
+    user = mapping(row.get("user"))
+    if row.get("kind") != "comment" or "body" not in row:
+        return None
+    place = PLACE.match(answer.site.url)
+    return post_of(
+        engine,
+        answer,
+        key=row.get("id"),
+        kind="comment",
+        html=Said(clean(text(row.get("body")) or "")),
+        posted=row.get("created_at"),
+        thread_url=canonical(place.group()) if place else None,
+        author=text(user.get("username")),
+        author_key=text(row.get("user_id")) or text(user.get("id")),
+        subject_key=text(row.get("track_id")),
+    )
