@@ -56,7 +56,7 @@ class GoogleMapsSpider(ReviewsSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by where its reviews stand."""
-        if not (answer.text.startswith((GUARD, "[")) or STATE in answer.text):
+        if not (answer.text.lstrip("\ufeff \r\n").startswith((GUARD, "[")) or STATE in answer.text):
             return None
         return Detection(engine=cls.engine, score=1.0) if cls.read(answer).mentions else None
 
