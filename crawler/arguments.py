@@ -122,6 +122,10 @@ def _add_data_commands(add: Callable[..., Parser]) -> None:
     command.add_argument(
         "--map", metavar="FIELD=COLUMN", action="extend", nargs="+", default=[], help="which column holds a field, as text=Review"
     )
+    command = add("replay", "take archived answers through today's engines and brands, without a request")
+    command.add_argument("--archive", metavar="DIR", type=Path, help="the archive's folder (default: $UNTAGGED_ARCHIVE)")
+    command.add_argument("--site", metavar="NAME", action="append", default=[], help="only this site (may be repeated)")
+    command.add_argument("--since", metavar="DATE", type=moment, help="only answers from then on: 2024-05-31, 7d, 24h")
     command = add("report", "count: per brand mentions, untagged share, voices, by family of source, by language")
     _add_selection(command)
     command = add("export", "write the rows of view v1_mentions")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from crawler.archive import Archive
 from crawler.ledger import Ledger
 from crawler.pace import Pace
 from crawler.revisit import Budget, wait_s
@@ -32,6 +33,8 @@ class Context:
     """Engine name → family of source."""
     store: Store | None = None
     """Where pages are stored; None for a dry run."""
+    archive: Archive | None = None
+    """Where answers are kept; None: nowhere."""
     language_detector: str = "ensemble"
     """Which detector the language step uses."""
     now: Callable[[], datetime] = utc_now

@@ -1,5 +1,6 @@
 """Asking politely: one `Ask` in, one `Answer` out, through Scrapy's middlewares, robots, redirects, slots and handlers."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +11,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, hold, retry_after_s, site_meta, spent_s
+from crawler.archive import Archive
+from crawler.content_type import parse_content_type
+from crawler.politeness import FIRST_BACKOFF_S, LONGEST_WAIT_S, SETTING, hold, retry_after_s, site_meta, spent_s
 from mentions.errors import FetchError, RobotsDisallowedError
 from mentions.page import Answer, Ask
 from mentions.site import Site
@@ -27,6 +30,7 @@ KEPT_PREFIX = ("x-ratelimit-", "ratelimit-")
 
 def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None = None) -> Fetch:
     """Return the `fetch` of one site; `count` sees every answer, for the ledger."""
+    archive: Archive | None = crawler.settings[SETTING].archive
     engine = engine_class(site.engine) if site.engine else Engine  # `untagged detect` does not know it yet
 
     async def fetch(ask: Ask) -> Answer:
@@ -34,6 +38,8 @@ def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None
             answer = to_answer(await _download(crawler, site, ask), site)
             if count is not None:
                 count(answer)
+            if archive is not None:
+                await _keep(archive, answer)
             spent = spent_s(answer.headers, answer.fetched_at)
             if answer.status not in SLOWER or attempt == TRIES - 1:
                 rest_s = max(spent, engine.pause_s(answer))
@@ -50,6 +56,14 @@ def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None
         return answer
 
     return fetch
+
+
+async def _keep(archive: Archive, answer: Answer) -> None:
+    """Archive an answer off the loop; an archive that cannot be written is told of, and the crawl goes on."""
+    try:
+        await asyncio.to_thread(archive.keep, answer)
+    except OSError as error:
+        logger.error("%s: the archive could not be written: %s", answer.site.name, error)  # noqa: TRY400 - a sentence
 
 
 async def _download(crawler: Crawler, site: Site, ask: Ask) -> Response:
@@ -94,16 +108,3 @@ def to_answer(response: Response, site: Site) -> Answer:
         fetched_at=datetime.now(UTC),
         site=site,
     )
-
-
-def parse_content_type(value: str | None) -> tuple[str | None, str | None]:
-    """Return media type and charset of a Content-Type header; None for what it does not tell.
-
-    >>> parse_content_type("text/HTML; Charset=windows-1251"), parse_content_type(None)
-    (('text/html', 'windows-1251'), (None, None))
-    """
-    if not value:
-        return None, None
-    kind, _, rest = value.partition(";")
-    charset = next((p.partition("=")[2].strip(" \"'") for p in rest.split(";") if p.strip().lower().startswith("charset=")), None)
-    return kind.strip().lower() or None, charset or None

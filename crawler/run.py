@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiders import Spider
 
 import crawler.settings
+from crawler.archive import Archive
 from crawler.config import Config
 from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
@@ -43,7 +44,7 @@ def families() -> dict[str, Any]:
 def open_context(config: Config, db: str) -> Context:
     """Return what the runs of this process share, with the store open and its schema up to date. Raises StorageError or SchemaError."""
     store = Store.open(db, config.sites, families())
-    return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store)
+    return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store, archive=Archive.from_environment())
 
 
 def dry_context(config: Config) -> Context:

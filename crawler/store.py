@@ -82,6 +82,10 @@ class Store:
         await self.writer.close()
         self.engine.dispose()
 
+    def close_now(self) -> None:
+        """As `close`, for commands without a loop."""
+        asyncio.run(self.close())
+
     async def _off_loop(self, transaction: Callable[[Engine], Any], work: Callable[[Connection], T]) -> T:
         """Return what the work gives, in a thread, waiting for a database that is away."""
 
