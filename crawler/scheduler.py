@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 FEED_S = 1.0
 RELOAD_S = 5.0
 LOCK_S = 30.0
+EXPIRE_S = 6 * 3600.0
 JUMP_S = 60.0  # a wall clock that moved this much against the steady one was set
 MISFIRE_S = 30  # a tick that comes late is still worth running: the loop was busy
 
@@ -51,7 +52,8 @@ class Scheduler:
 
     async def feed(self) -> AsyncIterator[Site]:
         """Yield sites as they become due, the longest due first, until the fleet stops."""
-        for seconds, tick in ((FEED_S, self._take_due), (RELOAD_S, self._reload), (LOCK_S, self._check_lock)):
+        ticks = ((FEED_S, self._take_due), (RELOAD_S, self._reload), (LOCK_S, self._check_lock), (EXPIRE_S, self._expire))
+        for seconds, tick in ticks:
             trigger = IntervalTrigger(seconds=seconds)
             self._ticks.add_job(
                 tick, trigger, max_instances=1, coalesce=True, misfire_grace_time=MISFIRE_S, next_run_time=datetime.now(UTC)
@@ -133,6 +135,13 @@ class Scheduler:
         assert self.context.store is not None, "the scheduler stores"
         with writing(self.context.store.engine) as conn:
             sync_sites(conn, list(self.context.sites.values()), self.context.families, self.context.now())
+
+    async def _expire(self) -> None:
+        """Delete what the archive may no longer keep."""
+        if self.context.archive is not None:
+            expired = await asyncio.to_thread(self.context.archive.expire, datetime.now(UTC).date())
+            if expired:
+                logger.info("%d files of the archive were older than %d days and are deleted", expired, self.context.archive.days)
 
     async def _check_lock(self) -> None:
         """End the feed when the lock is gone: another scheduler may hold it now."""
