@@ -1,0 +1,100 @@
+"""Etsy: reviews of a listing or a shop by the API, and those on a listing's page.
+
+Documentation: https://developers.etsy.com/documentation/reference/#operation/getReviewsByListing . Addresses, with a key in ETSY_API_KEY:
+https://openapi.etsy.com/v3/application/listings/{id}/reviews , …/shops/{id}/reviews ; without one https://www.etsy.com/listing/{id} . The
+aggregate that a page describes is the shop's, not the listing's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+
+from mentions.clean import Said, clean
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from spiders.base.api_reviews import next_offset_of, review_of
+from spiders.base.credentials import secret
+from spiders.base.engine import Detection
+from spiders.base.review_markup import Blocks, Layout, read_reviews
+from spiders.base.revisions import newest
+from spiders.base.shop import ShopSpider
+from spiders.base.values import at, mapping, rows, text, whole
+
+API = "https://openapi.etsy.com/"
+PAGE = Layout(
+    reviews=Blocks(
+        block=".review-card[data-review-region]",
+        body="[id^=review-preview-toggle], .wt-text-truncate--multi-line, .wt-content-toggle--truncated-inline-multi, p.wt-text-body",
+        key="@data-review-region",
+        author="a[href*='/people/'] || [data-review-username] || .wt-text-caption a",
+        author_key="a[href*='/people/']@href ~ /people/([^?/]+)",
+        date=".wt-text-caption ~ ([A-Z][a-z]{2} \\d{1,2}, \\d{4}|\\d{1,2} [A-Z][a-z]{2},? \\d{4}) || .wt-text-caption",
+        rating="input[name=rating]@value || .wt-screen-reader-only ~ (\\d(?:\\.\\d)?)",
+        reply="[data-seller-response], .seller-response",
+        subject="a[href*='/listing/'] .wt-text-truncate",
+        subject_url="a[href*='/listing/']@href",
+    ),
+    total="#reviews h2 ~ \\(([\\d.,]+)\\) || #same-listing-reviews-tab ~ ([\\d.,]+)",
+    subject="h1",
+    subject_key="[data-listing-id]@data-listing-id",
+)
+
+
+class EtsySpider(ShopSpider):
+    """The reviews of listings and shops."""
+
+    engine = "etsy"
+    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    docs = "https://developers.etsy.com/documentation/reference/#operation/getReviewsByListing"
+    terms = "Its terms forbid collecting its pages; the API's terms let reviews be shown no longer than 24 hours after they were fetched."
+    needs_terms = True
+    may_store_text = False
+    hosts = r"etsy\.com"
+    product = r"/listings?/(\d+)"
+
+    def sign(self, ask: Ask) -> Ask:
+        """Return the request; one to the API with the key from ETSY_API_KEY."""
+        return replace(ask, headers={**ask.headers, "x-api-key": secret("ETSY_API_KEY")}) if ask.url.startswith(API) else ask
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the reviews of an answer or of a page: its cards, else what it describes."""
+        if not answer.is_json:
+            page = read_reviews(cls, answer, [PAGE])
+            return page if page.mentions else super().read(answer)
+        document = mapping(answer.json)
+        if not isinstance(document.get("results"), list):
+            return super().read(answer)
+        listed, total = rows(document["results"]), whole(document.get("count"))
+        following = next_offset_of(answer.url, "offset", count=len(listed), total=total)
+        found = newest(_mention(answer, row) for row in listed if "review" in row)
+        return cls.page(answer, mentions=found, next=following, stated_total=total, empty=not listed)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Tell an answer by its own names, a page by its cards or its address."""
+        if answer.is_json:
+            found = {"buyer_user_id", "transaction_id", "review"} <= mapping(at(answer.json, "results", 0)).keys()
+            return Detection(engine=cls.engine, score=1.0) if found else None
+        if answer.html.css_first(".review-card[data-review-region]") is not None:
+            return Detection(engine=cls.engine, score=1.0)
+        return super().recognise(answer)
+
+
+def _mention(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
+    """Return one review of the API: of one listing in one purchase. It names its author by number alone."""
+    listing, bought = text(row.get("listing_id")), text(row.get("transaction_id"))
+    return review_of(
+        EtsySpider,
+        answer,
+        key=f"{listing}-{bought or text(row.get('buyer_user_id'))}" if listing else None,
+        words=Said(clean(text(row.get("review")) or "")),
+        posted=row.get("created_timestamp") or row.get("create_timestamp"),
+        edited=row.get("updated_timestamp") or row.get("update_timestamp"),
+        stars=row.get("rating"),
+        author_key=text(row.get("buyer_user_id")),
+        language_declared=text(row.get("language")),
+        verified=True if bought else None,
+        subject_key=listing,
+        subject_url=f"https://www.etsy.com/listing/{listing}" if listing else None,
+    )
