@@ -7,7 +7,7 @@ when runs go through start() and callbacks; SIGTERM 0.1 s against more than 100 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -113,6 +113,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
     run = _Run(site=site, crawl_id=crawl_id, started=started, ledger=ledger)
     try:
         run.arrivals = Arrivals(Pace.of((await known([SCOPE])).get(SCOPE), site.every_s), started)
+        limits = replace(limits, now=started)
         await _walk(crawler, run, spider_for(site).from_crawler(crawler).pages(fetcher(crawler, site, count), known, limits), on_page)
     except asyncio.CancelledError:
         ledger.gaps.append("stopped before its end")

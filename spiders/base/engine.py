@@ -35,6 +35,8 @@ class Limits:
     """Aware UTC: nothing older is asked for."""
     queries: tuple[str, ...] = ()
     """What search-shaped engines look for: the brands' terms."""
+    now: datetime | None = None
+    """Aware UTC: when the run began; None: nothing is left out for having been read lately."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

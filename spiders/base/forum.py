@@ -11,7 +11,7 @@ with (`mark`), and where a listing shows no times, to its end.
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from mentions.page import Ask, Page, State, Thread
@@ -29,6 +29,7 @@ GONE = frozenset({404, 410})
 VALIDATORS = ("etag", "last_modified")
 KNOWN = ""  # a floor without a time: the first page of unchanged threads; None is a floor that is never met
 BOARDS = 500  # listings one site may have
+BOARDS_FRESH = timedelta(days=1)  # how long a page of boards alone is believed: forums are rarely rebuilt
 
 
 class ForumSpider(Engine):
@@ -81,6 +82,10 @@ class ForumSpider(Engine):
         walk = Walk(self, fetch, known, limits)
         asks = [*self.listings(), *self.searches(walk.queries)]
         for number, ask in enumerate(asks):
+            boards = await self._boards(walk, ask)
+            asks += [self.ask_listing(url) for url in boards][: max(0, BOARDS - len(asks))]
+            if boards:
+                continue
             async for page in self._start(walk, ask):
                 asks += [self.ask_listing(url) for url in page.listings][: max(0, BOARDS - len(asks))]
                 yield page
@@ -88,6 +93,18 @@ class ForumSpider(Engine):
                 if number + 1 < len(asks):
                     yield walk.note(ask.url, f"{len(asks) - number - 1} listings unread ({walk.over})")
                 return
+
+    async def _boards(self, walk: Walk, ask: Ask) -> list[str]:
+        """Return the listings that a page of boards named when it was last read; none when that was too long ago, or for other pages."""
+        scope = f"list:{ask.url}"
+        state = (await walk.known([scope])).get(scope) or {}
+        if (
+            walk.now is None
+            or "boards" not in state
+            or not timedelta() <= walk.now - datetime.fromisoformat(state["boards_at"]) < BOARDS_FRESH
+        ):
+            return []
+        return list(state["boards"])
 
     async def _start(self, walk: Walk, ask: Ask) -> AsyncGenerator[Page, None]:
         """Walk one address of the operator's: a listing, or a single thread or subject."""
@@ -143,6 +160,7 @@ class ForumSpider(Engine):
             state["failed"] = _failed(state["failed"], changed, walk.failed)
             if ask is first:
                 _validate(state, page)
+                _keep_boards(state, page, walk.now)
             if start["url"] == first.url and mark is None:
                 mark = _newest(page)
                 state["mark"] = mark or state.get("mark")
@@ -241,6 +259,14 @@ def _validate(state: dict[str, Any], page: Page) -> None:
         state.pop(name, None)
     if any(not thread.pinned for thread in page.threads):
         state |= page.validators
+
+
+def _keep_boards(state: dict[str, Any], page: Page, now: datetime | None) -> None:
+    """Keep the listings of a page that holds nothing else, so that it need not be read on every visit."""
+    for name in ("boards", "boards_at"):
+        state.pop(name, None)
+    if now is not None and page.listings and not page.threads and not page.mentions and page.next is None:
+        state |= {"boards": list(page.listings), "boards_at": now.isoformat()}
 
 
 def _said(thread: Thread) -> str | None:

@@ -25,6 +25,7 @@ class Walk:
         self.spider = spider
         self.since: datetime | None = limits.since
         self.queries = limits.queries
+        self.now = limits.now
         self.over: str | None = None
         self.failed: dict[str, str] = {}
         """Threads that this run could not read: key → address."""
