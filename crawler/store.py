@@ -12,6 +12,7 @@ from mentions.page import Page, State
 from mentions.site import Site
 from pipelines.duplicates import relate
 from storage import read
+from storage.apart import BatchesApart
 from storage.batches import Batches, utc_now
 from storage.database import connect, reading, writing
 from storage.ledger import close_crawl, open_crawl, sync_sites
@@ -32,6 +33,8 @@ class Store:
     """Stores pages, synchronously."""
     writer: Writer
     """Stores pages, in a thread of its own."""
+    apart: BatchesApart
+    """What the writer stores with: `batches`, in a second process once a crawl is large."""
     patience: Patience
     """How long to wait for the database."""
     now: Callable[[], datetime] = utc_now
@@ -54,7 +57,8 @@ class Store:
         batches = Batches(engine=engine, relate=relate, families=families, textless=textless, patience=patience, now=now)
         with writing(engine) as conn:
             sync_sites(conn, list(sites.values()), families, now())
-        return cls(engine=engine, batches=batches, writer=Writer(batches), patience=patience, now=now)
+        apart = BatchesApart(batches)
+        return cls(engine=engine, batches=batches, writer=Writer(apart), apart=apart, patience=patience, now=now)
 
     async def put(self, page: Page, crawl_id: int) -> None:
         """Queue a page. Raises StorageError when an earlier page of its crawl was not stored."""
@@ -80,6 +84,7 @@ class Store:
     async def close(self) -> None:
         """Write what is queued and let the database go."""
         await self.writer.close()
+        await asyncio.to_thread(self.apart.close)
         self.engine.dispose()
 
     def close_now(self) -> None:

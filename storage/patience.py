@@ -15,6 +15,12 @@ from mentions.errors import StorageError
 from storage.database import explain
 
 logger = logging.getLogger(__name__)
+
+
+class DatabaseAwayError(StorageError):
+    """Raised when patience with a database that is away, locked or full has ended; told between processes without its cause."""
+
+
 T = TypeVar("T")
 
 
@@ -50,7 +56,7 @@ class Patience:
                 reason = str(error) if isinstance(error, StorageError) else explain(engine, error)
                 if left <= 0:
                     msg = f"{reason} (waited {self.total_s - left:.0f} s)"
-                    raise StorageError(msg) from error
+                    raise DatabaseAwayError(msg) from error
                 if pause == self.first_s:
                     logger.warning("%s: waiting up to %.0f s for the database", reason, left)
                 self.sleep(min(left, pause * random.uniform(0.5, 1.5)))  # noqa: S311 - spreads retries, keeps no secret
@@ -59,6 +65,8 @@ class Patience:
 
 def is_away(error: BaseException) -> bool:
     """Whether the database is away, locked or full, rather than refusing what it was given; also of a StorageError that tells of it."""
+    if isinstance(error, DatabaseAwayError):
+        return True
     if isinstance(error, StorageError) and error.__cause__ is not None:
         return is_away(error.__cause__)
     return isinstance(error, OperationalError | PoolTimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from mentions.errors import StorageError
 from mentions.page import Page
+from storage.apart import BatchesApart
 from storage.batches import Batches
 from storage.patience import is_away
 
@@ -40,7 +41,7 @@ class _Run:
 class Writer:
     """Stores pages of many crawls in one thread. `put` waits for room, never for the commit; `flush` waits for a crawl's last commit."""
 
-    def __init__(self, batches: Batches, *, room: int = 400, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
+    def __init__(self, batches: Batches | BatchesApart, *, room: int = 400, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
         """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others."""
         self._batches = batches
         self._room = room

@@ -1,5 +1,7 @@
 """A database that is away is waited for, so long and no longer."""
 
+import pickle
+
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -70,3 +72,12 @@ def test_what_is_away(error: Exception, away: bool) -> None:
     told = StorageError("one sentence")
     told.__cause__ = error
     assert is_away(told) is away
+
+
+def test_another_process_is_told_that_it_was_away() -> None:
+    def work() -> str:
+        raise LOCKED
+
+    with pytest.raises(StorageError) as ended:
+        patience(Clock(), total_s=1).run(ENGINE, work)
+    assert is_away(pickle.loads(pickle.dumps(ended.value)))  # noqa: S301 - our own
