@@ -24,9 +24,9 @@ SYNDICATED = re.compile(r"\b(?:from|von|de|da|van|från|z)\s+(.+)$")
 FREE = re.compile(r"vine", re.IGNORECASE)
 REVIEWS = Blocks(
     block="[data-hook=review], [data-hook=cmps-review], .a-section.review[id^=R]",
-    body="[data-hook=review-body], [data-hook=reviewText], .review-text",
+    body="[data-hook=review-body], [data-hook=reviewText], [data-hook=reviewRichContentContainer], .review-text",
     drop=".a-expander-header, .a-expander-prompt, .cr-lightbox-popover-container, .video-block, .cr-translated-review-content",
-    key="@id ~ ^(R[0-9A-Z]{8,})",
+    key="@id ~ ^(R[0-9A-Z]{8,}) || [id^=customer_review]@id ~ -(R[0-9A-Z]{8,})$",
     author=".a-profile-name || .review-byline .author",
     author_key=".a-profile@href ~ /profile/([\\w.]+) || .review-byline .author@href ~ /profile/([\\w.]+)",
     date="[data-hook=review-date] || .review-date",

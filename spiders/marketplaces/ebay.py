@@ -18,11 +18,11 @@ from w3lib.url import add_or_replace_parameter
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
 from spiders.base.said_keys import said_key
+from spiders.base.shop import ShopSpider
 
 API = "https://api.ebay.com/ws/api.dll"
 VERSION = "1193"
@@ -45,6 +45,18 @@ PAGE = Layout(
     total=".fdbk-detail-list__title .SECONDARY || .fdbk-detail-list__title",
     next="a.fdbk-detail-list__tabbed-btn@href || a.pagination__next@href",
 )
+PROFILE = Layout(
+    reviews=Blocks(
+        block="[data-feedback-id]",
+        body=".card__comment",
+        key="@data-feedback-id",
+        author=".card__from ~ ^(?:[^:]*:\\s*)?(\\S+)",
+        subject=".card__item ~ ^(.*?)\\s*(?:\\(#\\d+\\))?$",
+        reply=".card__reply, [class*=seller-response]",
+    ),
+    next="a.pagination__next[href]@href",
+)
+PAGES = [PAGE, PROFILE]
 ANSWER = Layout(
     reviews=Blocks(
         block="feedbackdetailarray > feedbackdetail",
@@ -59,15 +71,15 @@ ANSWER = Layout(
 )
 
 
-class EbaySpider(ReviewsSpider):
+class EbaySpider(ShopSpider):
     """The feedback that sellers receive."""
 
     engine = "ebay"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "page"
     docs = "https://developer.ebay.com/devzone/xml/docs/reference/ebay/getfeedback.html"
     terms = "Its user agreement forbids robots without permission; the API License lets what is shown be kept no longer than eBay shows it."
     needs_terms = True
+    hosts = r"ebay\.(?:com|co\.uk|de|fr|it|es|ca|at|ch|be|nl|ie|pl|ph|in|com\.(?:au|hk|my|sg))"
 
     def listings(self) -> list[Ask]:
         """Return the items, lists, or sellers' feedback by the API."""
@@ -85,7 +97,8 @@ class EbaySpider(ReviewsSpider):
     def read(cls, answer: Answer) -> Page:
         """Return the feedback of a page or of an answer of the API."""
         if "<GetFeedbackResponse" not in answer.text[:300]:
-            return read_reviews(cls, answer, [PAGE], then=_keyed)
+            page = cls.page(answer) if answer.is_json else read_reviews(cls, answer, PAGES, then=_keyed)
+            return page if page.mentions else super().read(answer)  # product reviews, where a page has any, are described
         page = read_reviews(cls, answer, [ANSWER])
         root = answer.html.root
         pages = int(find(root, "paginationresult > totalnumberofpages ~ ^\\d+$") or 0) if root else 0
@@ -96,16 +109,15 @@ class EbaySpider(ReviewsSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a page by its cards of feedback, an answer by its root."""
-        if answer.is_json:
-            return None
-        found = "<GetFeedbackResponse" in answer.text[:300] or answer.html.css_first("li.fdbk-container .fdbk-container__details")
-        return Detection(engine=cls.engine, score=1.0) if found else None
+        if not answer.is_json and ("<GetFeedbackResponse" in answer.text[:300] or answer.html.css_first(".fdbk-container__details")):
+            return Detection(engine=cls.engine, score=1.0)
+        return super().recognise(answer)
 
 
 def _keyed(_block: LexborNode, mention: Mention) -> Mention:
     """Return an entry with a key made of who wrote what of which item: of its time only "Past month" is told."""
     item = re.search(r"/itm/(\d+)", mention.subject_url or "")
-    key = said_key(replace(mention, posted_at=None, title=mention.subject))
+    key = mention.key or said_key(replace(mention, posted_at=None, title=mention.subject))
     return replace(mention, key=key, subject_key=item[1] if item else None)
 
 

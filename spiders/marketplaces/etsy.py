@@ -21,9 +21,11 @@ from spiders.base.shop import ShopSpider
 from spiders.base.values import at, mapping, rows, text, whole
 
 API = "https://openapi.etsy.com/"
+CARD = ".review-card[data-review-region]"
+BEGINNING = 60  # characters of a text that tell it from others
 PAGE = Layout(
     reviews=Blocks(
-        block=".review-card[data-review-region]",
+        block=CARD,
         body="[id^=review-preview-toggle], .wt-text-truncate--multi-line, .wt-content-toggle--truncated-inline-multi, p.wt-text-body",
         key="@data-review-region",
         author="a[href*='/people/'] || [data-review-username] || .wt-text-caption a",
@@ -60,8 +62,9 @@ class EtsySpider(ShopSpider):
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer or of a page: its cards, else what it describes."""
         if not answer.is_json:
-            page = read_reviews(cls, answer, [PAGE])
-            return page if page.mentions else super().read(answer)
+            described, shown = super().read(answer), read_reviews(cls, answer, [PAGE])
+            best = shown if len(shown.mentions) > len(described.mentions) else _keyed(answer, described)
+            return replace(best, stated_total=shown.stated_total or (None if shown.mentions else best.stated_total))
         document = mapping(answer.json)
         if not isinstance(document.get("results"), list):
             return super().read(answer)
@@ -76,9 +79,20 @@ class EtsySpider(ShopSpider):
         if answer.is_json:
             found = {"buyer_user_id", "transaction_id", "review"} <= mapping(at(answer.json, "results", 0)).keys()
             return Detection(engine=cls.engine, score=1.0) if found else None
-        if answer.html.css_first(".review-card[data-review-region]") is not None:
+        if answer.html.css_first(CARD) is not None:
             return Detection(engine=cls.engine, score=1.0)
         return super().recognise(answer)
+
+
+def _keyed(answer: Answer, page: Page) -> Page:
+    """Return a described page with the ids of the cards that show the same words."""
+    cards = {card.attributes.get("data-review-region"): " ".join(card.text(deep=True).split()) for card in answer.html.css(CARD)}
+    found = []
+    for mention in page.mentions:
+        words = " ".join(mention.text.split())[:BEGINNING]
+        keys = [key for key, shown in cards.items() if key and words and words in shown]
+        found.append(replace(mention, key=keys[0]) if len(keys) == 1 else mention)
+    return replace(page, mentions=tuple(found))
 
 
 def _mention(answer: Answer, row: Mapping[str, Any]) -> Mention | None:

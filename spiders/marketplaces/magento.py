@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 from mentions.mention import Mention
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical
+from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
 from spiders.base.locate import find, find_all
 from spiders.base.markup import permalink
@@ -84,6 +85,9 @@ class MagentoSpider(ReviewsSpider):
             url = canonical(ajax[1].replace("\\/", "/"), answer.url)
             product = ID.search(url or "")
             return cls.page(answer, threads=[Thread(key=product[1], url=url)] if product and url else [])
+        described = read_described(cls, answer)
+        if described.mentions:
+            return described
         products = [] if page.outcome == "empty" else linked(answer, PRODUCTS)
         known = bool(own) or page.outcome == "empty"
         return cls.page(answer, listings=products, next=page_after(answer, NEXT) if products else None, empty=known)

@@ -29,12 +29,11 @@ LIST = "#product-comments-list@data-list-comments-url"
 FIRST = Layout(
     reviews=Blocks(
         block="#product_comments_block_tab .comment",
-        body=".comment_details > p, .comment_details p",
+        body=".comment_details [itemprop=reviewBody], .comment_details p:not(.title_block)",
         author=".comment_author_infos strong || [itemprop=author]",
         date="[itemprop=datePublished]@content || .comment_author_infos em",
-        title=".comment_details h4 || .title_block strong",
-        rating="[itemprop=ratingValue]@content",
-        stars=None,
+        title=".comment_details .title_block || .comment_details h4",
+        stars=".star_on",
         votes=".comment_details li ~ ^\\D*(\\d+)",
     ),
     empty="#product_comments_block_tab, #empty-product-comment",

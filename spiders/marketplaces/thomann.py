@@ -7,9 +7,9 @@ the filler above them. A review in another language has an empty twin for its tr
 from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.shop import ShopSpider
 
 LAYOUT = Layout(
     reviews=Blocks(
@@ -31,21 +31,22 @@ LAYOUT = Layout(
 )
 
 
-class ThomannSpider(ReviewsSpider):
+class ThomannSpider(ShopSpider):
     """The reviews of products; a product's page leads to all of its reviews."""
 
     engine = "thomann"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "page"
     docs = "https://www.thomann.de/gb/compinfo_terms.html"
+    hosts = r"thomann\.(?:de|fr|it|es|nl|se|pl|pt|be|dk|fi|at|ie|gr|co\.uk)|thomannmusic\.com"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of a page."""
-        return read_reviews(cls, answer, [LAYOUT])
+        page = cls.page(answer) if answer.is_json else read_reviews(cls, answer, [LAYOUT])
+        return page if page.outcome != "unreadable" else super().read(answer)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a page by the marks of its reviews."""
         found = not answer.is_json and answer.html.css_first(".js-review[data-rating-id] .fx-rating-stars__filler")
-        return Detection(engine=cls.engine, score=1.0) if found else None
+        return Detection(engine=cls.engine, score=1.0) if found else super().recognise(answer)

@@ -51,6 +51,19 @@ LAYOUT = Layout(
     next=".woocommerce-pagination a.next@href",
     empty=".woocommerce-noreviews, #reviews #comments, body.single-product",
 )
+BLOCKS = Layout(
+    reviews=Blocks(
+        block=".wp-block-woocommerce-product-review-template > li, .wc-block-review-list-item__item",
+        body=".wp-block-woocommerce-product-review-content, .wc-block-components-review-list-item__text",
+        key="[id^=comment-]@id ~ comment-(\\d+)$ || @id ~ comment-(\\d+)$",
+        author=".wp-block-woocommerce-product-review-author-name || .wc-block-components-review-list-item__author",
+        date="time@datetime",
+        rating="strong.rating || [class*=rating__stars]@aria-label || [role=img]@aria-label ~ (\\d(?:[.,]\\d)?)",
+        subject=".wc-block-components-review-list-item__product a",
+        subject_url=".wc-block-components-review-list-item__product a@href",
+    ),
+    next=".wp-block-woocommerce-product-reviews-pagination-next@href",
+)
 PRODUCTS = "li.product a.woocommerce-LoopProduct-link@href || li.product a[href]@href || .wc-block-product a@href"
 
 
@@ -82,7 +95,7 @@ class WoocommerceSpider(ReviewsSpider):
         """Return the reviews of an answer or a page, or the products of a page of the shop."""
         if answer.is_json:
             return _read_api(answer)
-        page = read_reviews(cls, answer, [LAYOUT], then=_finished)
+        page = read_reviews(cls, answer, [LAYOUT, BLOCKS], then=_finished)
         if page.outcome != "unreadable":
             return page
         products = linked(answer, PRODUCTS)
@@ -95,7 +108,10 @@ class WoocommerceSpider(ReviewsSpider):
             first = mapping(at(answer.json, 0))
             found = {"reviewer", "review", "rating", "product_id", "date_created_gmt"} <= first.keys()
             return Detection(engine=cls.engine, score=1.0) if found else None
-        if "woocommerce" not in answer.text or answer.html.css_first("#reviews, .woocommerce-Reviews, body.single-product") is None:
+        if (
+            "woocommerce" not in answer.text
+            or answer.html.css_first("#reviews, .woocommerce-Reviews, body.single-product, [class*=product-review-template]") is None
+        ):
             return None
         link = answer.html.css_first("link[rel='https://api.w.org/']")
         root = join(answer.url, (link.attributes.get("href") or "").partition("wp-json")[0]) if link else None
