@@ -6,9 +6,8 @@ time, [6] votes, [7] the developer's answer, [10] version. An edited review may 
 older than it.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -19,21 +18,19 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_reviews import review_of
 from spiders.base.engine import Detection, Family
+from spiders.base.google_rpc import call, callbacks, is_answer, payloads
 from spiders.base.markup import require_whole
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.revisions import newest
-from spiders.base.script_json import loads, objects
 from spiders.base.values import at, text, whole
 
 RPC = "https://play.google.com/_/PlayStoreUi/data/batchexecute"
 CALL = "UsvDTd"
 NEWEST = 2
 A_PAGE = 100  # reviews; the page itself asks for 40
-GUARD = ")]}'"  # begins an answer, so that no other site can run it as a script
 SHORTEST = 8  # fields of a review
 MOST_STARS = 5
 DEEPEST = 8  # levels of arrays in which a list of reviews is looked for
-FORM = {"Content-Type": "application/x-www-form-urlencoded;charset=UTF-8"}
 
 
 class GooglePlaySpider(ReviewsSpider):
@@ -58,11 +55,11 @@ class GooglePlaySpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer or of an app's page; a page of the store without any is `empty`."""
-        is_rpc = answer.text.startswith(GUARD)
+        is_rpc = is_answer(answer)
         if not is_rpc:
             require_whole(answer)
         app = _app_of(answer)
-        documents = list(_payloads(answer)) if is_rpc else _callbacks(answer)
+        documents = list(payloads(answer, CALL)) if is_rpc else callbacks(answer)
         for document in documents:
             listed, token = _listed(document)
             if not listed:
@@ -75,11 +72,11 @@ class GooglePlaySpider(ReviewsSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer for reviews, or an app's page that holds some."""
-        if answer.text.startswith(GUARD):
-            return Detection(engine=cls.engine, score=1.0) if f'"{CALL}"' in answer.text[:200] and list(_payloads(answer)) else None
+        if is_answer(answer):
+            return Detection(engine=cls.engine, score=1.0) if next(payloads(answer, CALL), None) is not None else None
         if answer.is_json or "AF_initDataCallback" not in answer.text or "/store/apps/" not in answer.text:
             return None
-        found = any(_listed(document)[0] for document in _callbacks(answer))
+        found = any(_listed(document)[0] for document in callbacks(answer))
         return Detection(engine=cls.engine, score=1.0) if found else None
 
 
@@ -130,30 +127,11 @@ def _is_review(row: object) -> bool:
     )
 
 
-def _payloads(answer: Answer) -> Iterator[Any]:
-    """Yield what the calls of a batch gave: JSON in a string within the lines of its answer."""
-    body = answer.text.removeprefix(GUARD).strip()
-    whole_answer = loads(body)
-    parts = [whole_answer] if isinstance(whole_answer, list) else [loads(line) for line in body.splitlines() if line.startswith("[")]
-    for part in parts:
-        for call in part if isinstance(part, list) else ():
-            if at(call, 0) == "wrb.fr" and at(call, 1) == CALL and isinstance(at(call, 2), str):
-                yield loads(call[2])
-
-
-def _callbacks(answer: Answer) -> list[Any]:
-    """Return the data that an app's page keeps for its scripts."""
-    found = [value for script in answer.html.css("script") for value in objects(script.text() or "") if "AF_init" in (script.text() or "")]
-    return [value.get("data") if isinstance(value, dict) else value for value in found]
-
-
 def _ask(url: str) -> Ask:
     """Return how to ask for a page of reviews; what it is asked for stands in the body."""
     query = _query(url)
-    paging = [A_PAGE, None, query["token"]] if "token" in query else [A_PAGE, None, None]
-    inner = json.dumps([None, None, [2, NEWEST, paging, None, []], [query.get("id", ""), 7]], separators=(",", ":"))
-    body = urlencode({"f.req": json.dumps([[[CALL, inner, None, "generic"]]], separators=(",", ":"))})
-    return Ask(url=url_query_cleaner(url, ["token"], remove=True), method="POST", headers=FORM, body=body.encode())
+    wanted = [None, None, [2, NEWEST, [A_PAGE, None, query.get("token")], None, []], [query.get("id", ""), 7]]
+    return call(url_query_cleaner(url, ["token"], remove=True), CALL, wanted)
 
 
 def _rpc_of(url: str) -> str:
