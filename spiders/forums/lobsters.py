@@ -76,7 +76,7 @@ def _thread(answer: Answer, story: Record) -> Thread | None:
         key=story.get("short_id"),
         url=f"{text(story.get('short_id_url'))}.json",
         title=text(story.get("title")),
-        last=story.get("created_at"),
+        last=None,  # a list tells when a story was submitted, not when it was last answered: the number of comments tells what is new
         posts=(whole(story.get("comment_count")) or 0) + 1,
     )
 
