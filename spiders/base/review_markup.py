@@ -27,12 +27,12 @@ MOST_STARS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """Where the reviews of a page stand. All but the CSS of `block`, `body`, `skip`, `drop` and `reply` are locators within the block."""
+    """Where the reviews of a page stand, within their block: locators, but where CSS is said. Alternatives stand behind `||`."""
 
     block: str
     """CSS of one review."""
     body: str
-    """CSS of its text; "" where reviews have none."""
+    """CSS of its text, alternatives behind `||`; "" where reviews have none."""
     key: str | None = None
     """Its id; where it shows none, what it says makes one."""
     author: str | None = None
@@ -60,7 +60,7 @@ class Blocks:
     language: str | None = None
     """The language that the site states for it."""
     reply: str | None = None
-    """CSS of the owner's answer."""
+    """CSS of the owner's answer, alternatives behind `||`."""
     reply_drop: str = ""
     """CSS of what is no part of the answer's words: its heading, its date."""
     replied: str | None = None
@@ -116,7 +116,8 @@ def read_blocks(
     engine: type[Engine], answer: Answer, where: Blocks, *, then: Callable[[LexborNode, Mention], Mention] | None = None
 ) -> list[Mention]:
     """Return the reviews of a page, each once; a block that says nothing is left out."""
-    blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    found_blocks = {block.mem_id: block for block in answer.html.css(where.block)}  # a list of selectors finds a block more than once
+    blocks = [block for block in found_blocks.values() if not is_match(block, where.skip)]
     posted = page_dates(answer, [find(block, where.date) for block in blocks])
     replied = page_dates(answer, [find(block, where.replied) for block in blocks])
     found = []
@@ -131,9 +132,9 @@ def _mention(engine: type[Engine], answer: Answer, where: Blocks, block: LexborN
     """Return one block's review; its key is "" where it shows none."""
     base = base_url(answer)
     here = canonical(answer.url)
-    body = block.css_first(where.body) if where.body else None
+    body = _first(block, where.body)
     said = html_to_text(body, drop=where.drop, base_url=base) if body is not None else Said()
-    reply = block.css_first(where.reply) if where.reply else None
+    reply = _first(block, where.reply)
     rating = stars_of(block, where)
     anchor = find(block, where.anchor)
     reply_text = html_to_text(reply, drop=where.reply_drop).text or None if reply is not None else None
@@ -164,10 +165,16 @@ def _mention(engine: type[Engine], answer: Answer, where: Blocks, block: LexborN
     )
 
 
+def _first(block: LexborNode, css: str | None) -> LexborNode | None:
+    """Return the first element that the first of these alternatives finds."""
+    found = (block.css_first(part.strip()) for part in (css or "").split("||") if part.strip())
+    return next((node for node in found if node is not None), None)
+
+
 def stars_of(block: LexborNode, where: Blocks) -> float | None:
     """Return a block's rating; None when it shows none, and for 0, which is what an unrated one shows."""
     if where.stars:
-        return float(len(block.css(where.stars))) or None
+        return float(len({node.mem_id for node in block.css(where.stars)})) or None
     shown = find(block, where.rating)
     value = decimal(shown)
     if value is not None and shown and "%" in shown:

@@ -23,7 +23,7 @@ DEEPEST = 12  # levels at which a page keeps its reviews
 MARKUP = Layout(
     reviews=Blocks(
         block=".business-review-view",
-        body=".business-review-view__body-text, .business-review-view__body, .spoiler-view__text-container",
+        body=".business-review-view__body-text || .business-review-view__body || .spoiler-view__text-container",
         author="[itemprop=author] [itemprop=name] || .business-review-view__author-name",
         date="meta[itemprop=datePublished]@content || .business-review-view__date",
         rating="meta[itemprop=ratingValue]@content",

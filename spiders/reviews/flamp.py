@@ -26,13 +26,13 @@ ACCEPT = (
 SHOWN = Layout(
     reviews=Blocks(
         block="article.ugc-item[data-entity-id]",
-        body=".t-rich-text, .ugc-item__text",
+        body=".t-rich-text || .ugc-item__text",
         key="@data-entity-id",
         author=".author__name || a.link.name || .name",
         date="cat-brand-ugc-date@date || meta[itemprop=datePublished]@content || time@datetime || .ugc-date",
         rating="meta[itemprop=ratingValue]@content || [itemprop=ratingValue]@content || .rating@data-rating",
         votes="[data-likes-count]@data-likes-count",
-        reply=".official-answer .t-rich-text, .official-answer__text",
+        reply=".official-answer .t-rich-text || .official-answer__text",
         replied=".official-answer cat-brand-ugc-date@date",
         url="a[href*='/otzyv-']@href",
     ),

@@ -27,7 +27,7 @@ LISTED = Blocks(
 )
 OPENED = Blocks(
     block=".reviewBlock, .node-review, [itemprop=review][itemtype*='/Review']",
-    body=".reviewText [itemprop=reviewBody], [itemprop=reviewBody], .reviewText",
+    body=".reviewText [itemprop=reviewBody] || [itemprop=reviewBody] || .reviewText",
     key=f"meta[itemprop=url]@content {SLUG} || a[itemprop=url]@href {SLUG} || .reviewTitle a@href {SLUG}",
     url="meta[itemprop=url]@content || a[itemprop=url]@href || .reviewTitle a@href",
     author="[itemprop=author] [itemprop=name] || .reviewer a || .reviewer || .authorName",

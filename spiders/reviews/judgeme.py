@@ -14,6 +14,7 @@ from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
+from mentions.urls import host
 from spiders.base.api_reviews import next_page_of, parameter, review_of
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
@@ -69,7 +70,9 @@ class JudgemeSpider(ReviewsSpider):
         document = mapping(answer.json)
         widget = text(document.get("html")) or text(document.get("widget"))
         if widget is not None:
-            page = read_reviews(cls, replace(answer, body=widget.encode(), charset="utf-8", content_type="text/html"), (WIDGET,))
+            shop = f"https://{_shop(answer) or host(answer.url)}/"
+            within = replace(answer, url=shop, body=widget.encode(), charset="utf-8", content_type="text/html")
+            page = replace(read_reviews(cls, within, (WIDGET,)), url=answer.url)
             return replace(page, next=add_or_replace_parameter(answer.url, "page", str(_page(answer) + 1)) if page.mentions else None)
         listed = rows(require(document, "reviews")["reviews"])
         found = [_mention(cls, answer, row) for row in listed if not row.get("hidden") and row.get("published") is not False]
@@ -91,6 +94,11 @@ class JudgemeSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(".jdgm-rev[data-review-id]") else None
 
 
+def _shop(answer: Answer) -> str | None:
+    """Return the host of the shop that was asked for."""
+    return next(iter(parse_qs(urlsplit(answer.url).query).get("shop_domain", ())), None)
+
+
 def _page(answer: Answer) -> int:
     """Return which page of the list an answer is."""
     return parameter(answer.url, "page") or 1
@@ -99,7 +107,7 @@ def _page(answer: Answer) -> int:
 def _mention(engine: type[JudgemeSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
     """Return one review of the API."""
     reviewer = mapping(row.get("reviewer"))
-    shop = next(iter(parse_qs(urlsplit(answer.url).query).get("shop_domain", ())), None)
+    shop = _shop(answer)
     handle = text(row.get("product_handle"))
     return review_of(
         engine,

@@ -4,10 +4,13 @@ Documentation: https://help.loox.io/ · address, with the shop's public id: http
 Quirks: the widget is HTML within a frame; times are milliseconds in an attribute; its last page links no next one.
 """
 
+import re
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
+from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.api_reviews import parameter
 from spiders.base.engine import Detection, Family
@@ -17,7 +20,7 @@ from spiders.base.reviews import ReviewsSpider
 WIDGET = Layout(
     reviews=Blocks(
         block=".grid-item[data-id], .grid-item-wrap [data-id]",
-        body=".main-text, .pre-wrap",
+        body=".main-text || .pre-wrap",
         key="@data-id",
         author=".title",
         date=".time@data-time || .time",
@@ -25,7 +28,7 @@ WIDGET = Layout(
         verified=".loox-verified-icon, .verified-badge, [data-verified-purchase]",
         variant=".item-variant, .review-variant",
         subject=".product-name || .item-product-title",
-        reply=".reply-text, .store-reply .pre-wrap, .reply .pre-wrap",
+        reply=".reply-text || .store-reply .pre-wrap || .reply .pre-wrap",
         replied=".store-reply .time@data-time",
         drop=".reply, .store-reply",
     ),
@@ -33,6 +36,7 @@ WIDGET = Layout(
     next=None,
     empty=".no-reviews, .empty-state",
 )
+PRODUCT = re.compile(r"/widget/[^/]+/reviews/([^/?#]+)")
 
 
 class LooxSpider(ReviewsSpider):
@@ -50,12 +54,13 @@ class LooxSpider(ReviewsSpider):
         if answer.is_json or "loox" not in f"{answer.url}{answer.text}":
             return cls.page(answer)
         page = read_reviews(cls, answer, (WIDGET,))
+        product = PRODUCT.search(answer.url)
+        found = [_of_frame(one, product[1]) for one in page.mentions] if product else page.mentions
         following = add_or_replace_parameter(answer.url, "page", str((parameter(answer.url, "page") or 1) + 1))
-        is_paged = bool(page.mentions) and "/widget/" in answer.url
         return cls.page(
             answer,
-            mentions=page.mentions,
-            next=following if is_paged else None,
+            mentions=found,
+            next=following if product and found else None,
             stated_total=page.stated_total,
             empty=page.outcome == "empty",
         )
@@ -66,3 +71,8 @@ class LooxSpider(ReviewsSpider):
         if answer.is_json or "loox" not in f"{answer.url}{answer.text}":
             return None
         return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(".grid-item[data-id] .main-text") else None
+
+
+def _of_frame(mention: Mention, product: str) -> Mention:
+    """Return a review of the widget's frame: what it is about is told by the frame's address alone, which nobody opens by itself."""
+    return replace(mention, subject=None, subject_url=None, subject_key=product, url=None, thread_url=None)

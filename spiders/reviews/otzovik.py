@@ -15,7 +15,7 @@ from spiders.base.reviews import ReviewOptions, ReviewsSpider
 
 LISTED = Blocks(
     block=".item[itemprop=review]",
-    body=".review-teaser, [itemprop=description]",
+    body=".review-teaser || [itemprop=description]",
     key=r"link[itemprop=url]@href ~ review_(\d+) || a.review-title@href ~ review_(\d+)",
     url="link[itemprop=url]@href || a.review-title@href",
     title=".review-title",
@@ -29,7 +29,7 @@ LISTED = Blocks(
 OPENED = replace(
     LISTED,
     block=".review-contents, .hreview[itemtype*='/Review']",
-    body=".review-body[itemprop=description], .review-body",
+    body=".review-body[itemprop=description] || .review-body",
     key=r"@data-rid || [data-rid]@data-rid || a[href*='/review_']@href ~ review_(\d+)",
     title="h1 || .review-title",
 )

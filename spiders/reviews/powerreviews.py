@@ -30,7 +30,7 @@ WIDGET = Layout(
         rating=".pr-rd-star-rating .pr-snippet-rating-decimal || .pr-snippet-rating-decimal || .pr-snippet-stars@aria-label ~ ([\\d.,]+)",
         votes=".pr-helpful-yes .pr-helpful-count",
         verified=".pr-badge-verified-buyer, .pr-verified_buyer",
-        reply=".pr-rd-merchant-response-text, .pr-rd-merchant-response .pr-rd-description-text",
+        reply=".pr-rd-merchant-response-text || .pr-rd-merchant-response .pr-rd-description-text",
         replied=".pr-rd-merchant-response time@datetime",
     ),
     total=".pr-snippet-review-count || .pr-review-snapshot-snippets [itemprop=reviewCount]",

@@ -30,7 +30,7 @@ WIDGET = Layout(
         verified=".stamped-verified-badge[data-type=buyer], .stamped-verified-badge[data-verified-label]",
         variant=".stamped-review-variant",
         subject=".stamped-review-product a",
-        reply=".stamped-review-reply .stamped-review-content-body, .stamped-review-reply-body, .stamped-reply-body",
+        reply=".stamped-review-reply .stamped-review-content-body || .stamped-review-reply-body || .stamped-reply-body",
         replied=".stamped-review-reply .created",
     ),
     total=".stamped-summary@data-count || .stamped-summary-text-1@data-count || .stamped-summary-text@data-count || .stamped-summary-text",

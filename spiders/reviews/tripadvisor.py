@@ -25,7 +25,7 @@ PLACE = re.compile(r"/location/(\d+)/")
 BUBBLES = r"~ bubble_(\d)(?=\d)"  # `bubble_45`: four and a half; halves are given to no single review
 OF_2014 = Blocks(
     block=".reviewSelector, .review-container",
-    body=".entry .partial_entry, .entry p, .prw_reviews_text_summary_hsx .partial_entry, .partial_entry",
+    body=".entry .partial_entry || .entry p || .prw_reviews_text_summary_hsx .partial_entry || .partial_entry",
     key=r"@data-reviewid || @id ~ review_(\d+) || .reviewSelector@data-reviewid",
     author=".username .scrname || .username || .info_text > div || .member_info .username",
     date=".ratingDate@title || .ratingDate@content || .ratingDate",
@@ -33,13 +33,13 @@ OF_2014 = Blocks(
     url=".quote a@href || a.title@href",
     rating=f".rating img@alt || .rating_s_fill@alt || .ui_bubble_rating@class {BUBBLES}",
     votes=".numHlpIn",
-    reply=".mgrRspnInline .partial_entry, .mgrRspnInline .entry, .mgrRspnInline .displayText",
+    reply=".mgrRspnInline .partial_entry || .mgrRspnInline .entry || .mgrRspnInline .displayText",
     replied=".mgrRspnInline .responseDate@title || .mgrRspnInline .res_date || .mgrRspnInline .responseDate",
     drop=".partnerRvw, .moreLink, .ulBlueLinks, .taLnk",
 )
 OF_2020 = Blocks(
     block="[data-test-target='HR_CC_CARD'], [data-automation='reviewCard'], [data-test-target='review-card']",
-    body="[data-test-target='review-body'] > div, q span, [data-automation='reviewText'], .fIrGe, .biGQs._P.pZUbB.KxBGd",
+    body="[data-test-target='review-body'] > div || q span || [data-automation='reviewText'] || .fIrGe || .biGQs._P.pZUbB.KxBGd",
     key=r"@data-reviewid || [data-reviewid]@data-reviewid || a[href*='ShowUserReviews']@href ~ -r(\d+)-",
     author="a[href*='/Profile/'].ui_header_link || a[href*='/Profile/'] span || a[href*='/Profile/']",
     date="[class*='ratingDate']@title || [data-test-target='review-date'] || .TreSq || .ncFvv",

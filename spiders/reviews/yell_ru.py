@@ -15,27 +15,27 @@ from spiders.base.reviews import ReviewsSpider
 LAST_DIGIT = r"~ [_-]([1-5])(?:\s|$)"  # of a class such as `stars_4`
 NOW = Blocks(
     block=".reviews__item",
-    body=".reviews__item-text, [itemprop=reviewBody]",
+    body=".reviews__item-text || [itemprop=reviewBody]",
     key=r"@data-id || a[href*='reviewId=']@href ~ reviewId=(\d+) || [data-review-id]@data-review-id || @id ~ (\d+)$",
     url="a[href*='reviewId=']@href",
     author="[itemprop=author] [itemprop=name] || .reviews__item-user-name || [itemprop=author]",
     date="[itemprop=datePublished]@content || .reviews__item-added",
     rating="[itemprop=ratingValue]@content || .rating__value",
     votes=".reviews__item-likes || .reviews__item-useful",
-    reply=".reviews__item-answer-text, .reviews__item-answer",
+    reply=".reviews__item-answer-text || .reviews__item-answer",
     replied=".reviews__item-answer-date || .reviews__item-answer .reviews__item-added",
     skip=".reviews__item_answer",
 )
 BEFORE = replace(
     NOW,
     block="[id^='reviewboxid_']",
-    body="[itemprop=reviewBody], .review-text, [class*='review'][class*='text'], .text",
+    body="[itemprop=reviewBody] || .review-text || [class*='review'][class*='text'] || .text",
     key=r"@id ~ reviewboxid_(\d+)",
     anchor="@id",
     author="[itemprop=author] || .user-name || [class*='user'][class*='name'] || [class*='author']",
     date="[itemprop=datePublished]@content || time@datetime",
     rating=f"[itemprop=ratingValue]@content || [class*='stars']@class {LAST_DIGIT} || [class*='rating']@class {LAST_DIGIT}",
-    reply="[class*='answer'] [class*='text'], [class*='answer']",
+    reply="[class*='answer'] [class*='text'] || [class*='answer']",
 )
 LAYOUTS = tuple(
     Layout(

@@ -21,7 +21,7 @@ from spiders.base.values import mapping, require, rows, text, whole
 WIDGET = Layout(
     reviews=Blocks(
         block=".yotpo-review[data-review-id]:not([data-review-id='0'])",
-        body=".content-review, .yotpo-read-more-text, .yotpo-review-content",
+        body=".content-review || .yotpo-read-more-text || .yotpo-review-content",
         key="@data-review-id",
         author=".yotpo-user-name || .yotpo-reviewer-name",
         date=".yotpo-review-date",
@@ -29,7 +29,7 @@ WIDGET = Layout(
         rating=".yotpo-review-stars .sr-only || .yotpo-star-rating@aria-label",
         votes=".vote-sum[data-type=up]",
         verified=".yotpo-icon-circle-checkmark, .yotpo-reviewer-verified-buyer-text",
-        reply=".yotpo-comment .content-review, .yotpo-comment .yotpo-comment-content, .yotpo-reply-content",
+        reply=".yotpo-comment .content-review || .yotpo-comment .yotpo-comment-content || .yotpo-reply-content",
         replied=".yotpo-comment .yotpo-review-date || .yotpo-comment .yotpo-comment-date",
         subject=r".product-link ~ ^\s*On\s+(.+?)\s*$ || .product-link",
         drop=".yotpo-read-more, .sr-only",
