@@ -1,0 +1,99 @@
+"""Isso: the comments of a website's pages, by the comment server's own API.
+
+Documentation: https://isso-comments.de/docs/reference/server-api/ · address: https://comments.example.org/?uri=/blog/kettles/
+Quirks: a page is known by its path (`uri`); answers stand in their comment; `hidden_replies` counts what a limit left out; a deleted
+comment that was answered stays without words (mode 4); times are Unix times.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+from urllib.parse import parse_qs, quote, urlsplit
+
+from w3lib.url import add_or_replace_parameter
+
+from mentions.mention import Mention
+from mentions.page import Answer, Ask, Page
+from mentions.urls import canonical, join
+from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.records import post_of
+from spiders.base.streams import Stream, StreamSpider
+from spiders.base.values import mapping, rows, text, whole
+
+URI = re.compile(r"[?&]uri=")
+ACCEPTED = 1  # mode; 2 waits for its moderator, 4 was deleted
+
+
+class IssoOptions(Options):
+    """What an operator may say of a comment server."""
+
+    uris: tuple[str, ...] = ()
+    """Paths of the website's pages whose comments are read: `/blog/kettles/`."""
+    website: str | None = None
+    """Address of the website, where it is not the comment server's: comments are then linked to where people read them."""
+
+
+class IssoSpider(StreamSpider):
+    """Pages of a website: each one answer of the comment server, oldest comment first."""
+
+    engine = "isso"
+    family: ClassVar[Family] = "blogs"
+    proof: ClassVar[Literal["page", "documented"]] = "page"
+    docs = "https://isso-comments.de/docs/reference/server-api/"
+    Options: ClassVar[type[Options]] = IssoOptions
+
+    def streams(self, limits: Limits) -> list[Stream]:
+        """Return the page that the site's address names, and those of its options."""
+        del limits
+        root = self.site.url.split("?")[0].rstrip("/")
+        named = [Stream("uri", Ask(url=self.site.url), by_page=False)] if URI.search(self.site.url) else []
+        paths = self.options_of(self.site).uris or (() if named else ("/",))
+        return [*named, *(Stream(f"uri:{path}", Ask(url=f"{root}/?uri={quote(path)}"), by_page=False) for path in paths)]
+
+    @classmethod
+    def read(cls, answer: Answer) -> Page:
+        """Return the comments of a page and the answers to them."""
+        document = mapping(answer.json)
+        known = "hidden_replies" in document and "total_replies" in document
+        top = rows(document.get("replies")) if known else []
+        comments = [one for comment in top for one in (comment, *rows(comment.get("replies")))]
+        found = [mention for comment in comments if (mention := _mention(cls, answer, comment))]
+        left = whole(document.get("hidden_replies")) and top
+        nxt = add_or_replace_parameter(answer.url, "after", text(top[-1].get("created")) or "") if left else None
+        return cls.page(answer, mentions=found, next=nxt, empty=known)
+
+    @classmethod
+    def recognise(cls, answer: Answer) -> Detection | None:
+        """Return a detection by the fields of an answer, or the script that a website's pages load."""
+        if answer.is_json:
+            document = mapping(answer.json)
+            found = "hidden_replies" in document and "total_replies" in document and "replies" in document
+            return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None
+        script = answer.html.css_first("script[data-isso]")
+        path = urlsplit(answer.url).path
+        server = join(answer.url, script.attributes.get("data-isso") or "/") if script else None
+        return Detection(engine=cls.engine, score=0.9, url=server, options={"uris": [path]}) if script else None
+
+
+def _mention(engine: type[IssoSpider], answer: Answer, comment: Mapping[str, Any]) -> Mention | None:
+    """Return a comment that everybody may read."""
+    uri = text(comment.get("uri")) or parse_qs(urlsplit(answer.url).query).get("uri", [""])[0]
+    website, key = engine.options_of(answer.site).website, text(comment.get("id"))
+    place = canonical(uri, website) if website and uri else None
+    if comment.get("mode") != ACCEPTED or key is None:
+        return None
+    return post_of(
+        engine,
+        answer,
+        key=key,
+        kind="comment",
+        html=comment.get("text"),
+        posted=comment.get("created"),
+        edited=comment.get("modified"),
+        url=f"{place}#isso-{key}" if place else None,
+        thread_url=place,
+        author=text(comment.get("author")),
+        author_key=text(comment.get("hash")),
+        votes=whole(comment.get("likes")),
+        reply_to=text(comment.get("parent")),
+    )
