@@ -8,13 +8,15 @@ import lzma
 import math
 import shutil
 import tempfile
+import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import as_file, files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.lib.format as npy
 from numpy.typing import NDArray
 
 from pipelines.language_codes import CANDIDATES, plain_code
@@ -29,7 +31,7 @@ _RANGES = (
     " !", "'(", ",/", "?@", "A[", "a{", "\u00c0\u0250", "\u02b0\u0370", "\u0400\u0530", "\u0600\u0700", "\u0750\u0780", "\u0900\u0a00",
     "\u1e00\u1f00", "\u200c\u200e", "\u2018\u201a", "\u3001\u3003", "\u3400\ua000",
 )  # fmt: skip
-_BLOCK = 4_096  # rows narrowed at once: no second automaton in memory
+_BLOCK = 4_096  # rows read at once
 
 
 class _Table(NamedTuple):
@@ -52,14 +54,19 @@ class Py3langid:
         with as_file(files("py3langid") / "data" / "model.npz.xz") as path, tempfile.TemporaryFile() as unpacked:
             with lzma.open(path) as packed:
                 shutil.copyfileobj(packed, unpacked)
-            unpacked.seek(0)
-            with np.load(unpacked, allow_pickle=False) as model:
-                self._classes, self._next = _narrowed(model["nextmove"].reshape(-1, 256))
+            with zipfile.ZipFile(unpacked) as model:
+                labels = _whole(model, "classes").tolist()
+                bias = _whole(model, "pc")
+                self._classes, self._next = _narrowed(_blocks(model, "nextmove", 256))
                 width = max(self._classes) + 1
-                self._row = array("I", (model["nextmove_row"].astype(np.uint32) * width).tobytes())
-                self._feature = array("i", model["out_feat"].astype(np.int32).tobytes())
-                weights, bias, labels = model["ptc"], model["pc"], model["classes"].tolist()
-                self._tables = {script: _table(weights, bias, labels, codes) for script, codes in CANDIDATES.items()}
+                self._row = array("I", (_whole(model, "nextmove_row").astype(np.uint32) * width).tobytes())
+                self._feature = array("i", _whole(model, "out_feat").astype(np.int32).tobytes())
+                floor = np.minimum.reduce([block.min(axis=0) for block in _blocks(model, "ptc", len(labels))])
+                columns = {script: _columns(labels, codes) for script, codes in CANDIDATES.items()}
+                found = {script: _weights(_blocks(model, "ptc", len(labels)), floor, chosen) for script, (chosen, _) in columns.items()}
+        self._tables = {
+            script: _Table(*found[script], bias[chosen].astype(np.float32), firsts) for script, (chosen, firsts) in columns.items()
+        }
         self._damped = np.log1p(np.arange(1_024, dtype=np.float32))
 
     def logarithms(self, text: str, script: str) -> Vector:
@@ -87,30 +94,57 @@ class Py3langid:
         return scores
 
 
-def _narrowed(automaton: NDArray[np.uint32]) -> "tuple[bytes, array[int]]":
+def _blocks(model: zipfile.ZipFile, name: str, width: int) -> Iterator[NDArray[Any]]:
+    """Yield an array of the model, some rows of so many numbers at a time: the whole ones are twice what is kept of them."""
+    with model.open(f"{name}.npy") as stored:
+        npy.read_magic(stored)
+        _, _, dtype = npy.read_array_header_1_0(stored)
+        while data := stored.read(_BLOCK * width * dtype.itemsize):
+            yield np.frombuffer(data, dtype).reshape(-1, width)
+
+
+def _whole(model: zipfile.ZipFile, name: str) -> NDArray[Any]:
+    with model.open(f"{name}.npy") as stored:
+        return npy.read_array(stored, allow_pickle=False)
+
+
+def _narrowed(automaton: Iterable[NDArray[np.uint32]]) -> "tuple[bytes, array[int]]":
     """Byte → its column in the narrowed automaton (unknown ones as a blank), and that automaton row by row."""
     known = {byte for ends in _RANGES for code in range(ord(ends[0]), ord(ends[1])) for byte in chr(code).encode()}
     columns = sorted(known)
     blank = columns.index(ord(" "))
     classes = bytes(columns.index(byte) if byte in known else blank for byte in range(256))
     narrow = array("I")
-    for start in range(0, len(automaton), _BLOCK):
-        narrow.frombytes(automaton[start : start + _BLOCK, columns].astype(np.uint32).tobytes())
+    for block in automaton:
+        narrow.frombytes(block[:, columns].astype(np.uint32).tobytes())
     return classes, narrow
 
 
-def _table(weights: NDArray[np.float16], bias: Vector, labels: list[str], codes: tuple[str, ...]) -> _Table:
+def _columns(labels: list[str], codes: tuple[str, ...]) -> tuple[list[int], NDArray[np.intp]]:
+    """Columns of a script's candidates, one after the other, and where each one's begin."""
     by_code: dict[str, list[int]] = {code: [] for code in codes}
     for column, label in enumerate(labels):
         code = label if label in by_code else plain_code(label)
         if code in by_code:
             by_code[code].append(column)  # dialects and second scripts are columns of their own
     columns = [column for code in codes for column in by_code[code]]
-    firsts = np.cumsum([0, *(len(by_code[code]) for code in codes[:-1])])
-    ours = weights[:, columns]
-    floor = ours.min(axis=0)
-    # A feature that none of these languages has stands at every column's floor: all such features share row 0.
-    known = np.flatnonzero((ours != floor).any(axis=1))
-    rows = np.zeros(len(ours), dtype=np.int32)
-    rows[known] = np.arange(1, len(known) + 1, dtype=np.int32)
-    return _Table(rows, np.vstack([floor, ours[known]]), bias[columns].astype(np.float32), firsts)
+    return columns, np.cumsum([0, *(len(by_code[code]) for code in codes[:-1])])
+
+
+def _weights(
+    blocks: Iterable[NDArray[np.float16]], floor: NDArray[np.float16], columns: list[int]
+) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+    """Feature → row, and the rows. A feature that none of the languages has stands at every column's floor: all such share row 0."""
+    lowest = floor[columns]
+    rows: list[NDArray[np.int32]] = []
+    kept = [lowest[np.newaxis]]
+    count = 1
+    for block in blocks:
+        ours = block[:, columns]
+        known = np.flatnonzero((ours != lowest).any(axis=1))
+        places = np.zeros(len(ours), dtype=np.int32)
+        places[known] = np.arange(count, count + len(known), dtype=np.int32)
+        count += len(known)
+        rows.append(places)
+        kept.append(ours[known])
+    return np.concatenate(rows), np.concatenate(kept)

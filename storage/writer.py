@@ -41,7 +41,7 @@ class _Run:
 class Writer:
     """Stores pages of many crawls in one thread. `put` waits for room, never for the commit; `flush` waits for a crawl's last commit."""
 
-    def __init__(self, batches: Batches | BatchesApart, *, room: int = 400, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
+    def __init__(self, batches: Batches | BatchesApart, *, room: int = 200, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
         """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others."""
         self._batches = batches
         self._room = room
