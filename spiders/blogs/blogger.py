@@ -59,10 +59,10 @@ class BloggerSpider(StreamSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the comments of a page or feed."""
-        if "<feed" in answer.text[:HEAD] or "<rss" in answer.text[:HEAD]:
+        if FEED.search(answer.text[:HEAD]):
             page = read_feed(cls, answer, "comment")
             return replace(page, mentions=tuple(_of_feed(one) for one in page.mentions))
-        if not answer.html.css_matches(MARK):
+        if answer.is_json or not answer.html.css_matches(MARK):
             return cls.page(answer)
         page = read_markup(cls, answer, (PAGE,))
         own = [replace(one, title=None) for one in page.mentions if one.text]
@@ -74,7 +74,7 @@ class BloggerSpider(StreamSpider):
         if answer.is_json:
             return None
         head = answer.text[:HEAD]
-        found = FEED.search(head) and "/comments/" in answer.url if "<feed" in head else answer.html.css_matches(MARK)
+        found = "/comments/" in answer.url if FEED.search(head) else answer.html.css_matches(MARK)
         return Detection(engine=cls.engine, score=0.9, url=join(answer.url, "/")) if found else None
 
 

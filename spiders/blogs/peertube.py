@@ -60,7 +60,7 @@ class PeertubeSpider(ForumSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the comments of a video, a thread or the instance's feed; or the videos of a search as further listings."""
-        if not answer.is_json or "jsonfeed.org" in (text(mapping(answer.json).get("version")) or ""):
+        if "/feeds/video-comments." in answer.url:
             page = read_feed(cls, answer, "comment")
             return replace(page, mentions=tuple(replace(one, title=None) for one in page.mentions))
         document = mapping(answer.json)
