@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 
-from mentions.clean import clean
+from mentions.clean import Said, clean
 from mentions.dates import parse_date
 from mentions.errors import UnreadablePageError
 from mentions.html import html_to_text
@@ -23,7 +23,9 @@ from mentions.page import Answer, Page
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Engine, Options
 from spiders.base.markup import permalink
+from spiders.base.records import post_of
 from spiders.base.streams import StreamSpider
+from spiders.base.values import mapping, rows, text
 
 ROOT = re.compile(r"<(?:rss|rdf:RDF|feed|channel)[\s>]", re.IGNORECASE)
 END = re.compile(r"</(?:rss|rdf:RDF|feed|channel)\s*>|<(?:feed|channel)[^>]*/>", re.IGNORECASE)
@@ -131,38 +133,30 @@ def _time(parsed: Any, shown: str | None, answer: Answer) -> datetime | None:  #
 
 def _read_json(engine: type[Engine], answer: Answer, kind: Kind) -> Page:
     """Return a JSON Feed."""
-    feed = answer.json
-    items = feed.get("items") if isinstance(feed, dict) and "version" in feed else None
-    if not isinstance(items, list):
+    feed = mapping(answer.json)
+    if not isinstance(feed.get("items"), list) or "version" not in feed:
         return engine.page(answer)
     found = []
-    for item in items:
-        key = str(item.get("id") or item.get("url") or "")
-        if not key:
-            continue
-        authors = item.get("authors") or [item.get("author") or {}]
-        said = html_to_text(item.get("content_html") or "", base_url=item.get("url"))
-        posted = parse_date(item.get("date_published"), now=answer.fetched_at, timezone=answer.site.timezone)
-        edited = parse_date(item.get("date_modified"), now=answer.fetched_at, timezone=answer.site.timezone)
-        found.append(
-            Mention(
-                site=answer.site.name,
-                engine=engine.engine,
-                key=key,
-                kind=kind,
-                url=canonical(item.get("url") or item.get("external_url") or "", answer.url),
-                title=clean(item.get("title") or "") or None,
-                text=said.text or clean(item.get("content_text") or item.get("summary") or ""),
-                quotes=said.quotes,
-                language_declared=item.get("language") or feed.get("language"),
-                author=clean((authors[0] or {}).get("name") or "") or None,
-                posted_at=posted.at if posted else None,
-                posted_at_precision=posted.precision if posted else None,
-                edited_at=edited.at if edited and edited != posted else None,
-            )
+    for item in rows(feed["items"]):
+        link = text(item.get("url")) or text(item.get("external_url")) or ""
+        authors = rows(item.get("authors")) or rows([item.get("author")])
+        body = text(item.get("content_html"))
+        mention = post_of(
+            engine,
+            answer,
+            key=text(item.get("id")) or text(item.get("url")),
+            kind=kind,
+            html=body or Said(clean(text(item.get("content_text")) or text(item.get("summary")) or "")),
+            posted=item.get("date_published"),
+            edited=item.get("date_modified"),
+            url=canonical(link, answer.url),
+            title=clean(text(item.get("title")) or "") or None,
+            language_declared=text(item.get("language")) or text(feed.get("language")),
+            author=clean(text(authors[0].get("name")) or "") or None if authors else None,
         )
-    next_url = join(answer.url, feed.get("next_url") or "") if feed.get("next_url") else None
-    return engine.page(answer, mentions=found, next=next_url, empty=not items)
+        found += [mention] if mention else []
+    next_url = join(answer.url, text(feed.get("next_url")) or "") if feed.get("next_url") else None
+    return engine.page(answer, mentions=found, next=next_url, empty=not feed["items"])
 
 
 def unwrapped(link: str) -> str:

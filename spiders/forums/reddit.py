@@ -109,7 +109,7 @@ class RedditSpider(SearchSpider):
             page = read_feed(cls, answer, "post") if FEED.search(answer.text[:HEAD]) else cls.page(answer)
             return replace(page, mentions=tuple(_of_feed(one) for one in page.mentions))
         things, after = _things(answer.json)
-        found = [_mention(cls, answer, mapping(thing["data"])) for thing in things if thing["kind"] in KINDS]
+        found = [_mention(cls, answer, mapping(thing.get("data"))) for thing in things if thing["kind"] in KINDS]
         return cls.page(answer, mentions=[one for one in found if one], next=_next(answer, things, after), empty=True)
 
     @classmethod
@@ -151,7 +151,7 @@ def _flat(children: object) -> Iterator[Record]:
     while waiting:
         thing = waiting.pop()
         data = mapping(thing.get("data"))
-        if thing.get("kind") in KINDS or thing.get("kind") == "more":
+        if text(thing.get("kind")) in (*KINDS, "more"):
             yield thing
         waiting += rows(mapping(mapping(data.get("replies")).get("data")).get("children"))[::-1]
 

@@ -112,7 +112,7 @@ def _mention(engine: type[MastodonSpider], answer: Answer, status: Record, keys:
     """Return a status, of a boost the one boosted; `keys` are those of the answer's statuses by their local ids."""
     status = mapping(status.get("reblog")) or status
     account = mapping(status.get("account"))
-    if status.get("visibility") not in OPEN:
+    if text(status.get("visibility")) not in OPEN:
         return None
     return post_of(
         engine,
