@@ -5,85 +5,69 @@ an answer. Ratings are percents of five stars; the older call names the same lis
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from mentions.clean import Said, clean
-from mentions.mention import Mention
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_page_of, review_of
-from spiders.base.engine import Detection, Family
+from mentions.page import Answer, Page
+from spiders.base.api_reviews import next_page_of
+from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_spider import ApiSpider
+from spiders.base.engine import Detection
 from spiders.base.numbers import decimal
-from spiders.base.reviews import ReviewsSpider
-from spiders.base.revisions import newest
-from spiders.base.said_keys import with_own_keys
 from spiders.base.values import mapping, rows, text, whole
 
-ITEM = re.compile(r"/item/(?:[^/]+/)?(\d+)\.html|[?&]productId=(\d+)")
-LIST = "https://feedback.aliexpress.com/pc/searchEvaluation.do?productId={}&lang=en_US&country=US&page=1&pageSize=20&filter=all&sort=complex_default"
+ITEM = re.compile(r"[?&]productId=(\d+)")
 A_STAR = 20.0  # percent
+REVIEW = Rows(
+    """posted=evalDate author=buyerName votes=upVoteCount variant=skuInfo reply=sellerReply|sellerFeedback""",
+    page="https://www.aliexpress.com/item/{}.html",
+)
 
 
-class AliexpressSpider(ReviewsSpider):
-    """The reviews of items."""
+class AliexpressSpider(ApiSpider):
+    """The reviews of items, the shop's own order: any page may hold new ones."""
 
     engine = "aliexpress"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://openservice.aliexpress.com/doc/api.htm"
     terms = "Its terms forbid automated collecting and copying without consent."
     needs_terms = True
-
-    def listings(self) -> list[Ask]:
-        """Return the reviews of each item that the operator names."""
-        return [replace(ask, url=LIST.format(item[1])) if (item := ITEM.search(ask.url)) and item[1] else ask for ask in super().listings()]
+    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    product = r"/item/(?:[^/]+/)?(\d+)\.html"
+    call = (
+        "https://feedback.aliexpress.com/pc/searchEvaluation.do?productId={0}&lang=en_US&country=US&page=1&pageSize=20"
+        "&filter=all&sort=complex_default"
+    )
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return a page of reviews; of an item's page nothing can be told."""
-        if not answer.is_json:
-            return cls.page(answer)
-        document = mapping(answer.json)
+        document = mapping(answer.json) if answer.is_json else {}
         box = next((one for one in (mapping(document.get(n)) for n in ("data", "displayMessage")) if "evaViewList" in one), document)
         if "evaViewList" not in box:
             return cls.page(answer)
-        found = newest(_mention(answer, row) for row in rows(box["evaViewList"]))
+        item = ITEM.search(answer.url)
+        found = read_rows(cls, answer, rows(box["evaViewList"]), REVIEW, lambda row: _known(row, item[1] if item else None))
         following = next_page_of(answer.url, "page", pages=whole(box.get("totalPage")))
-        total = whole(box.get("totalNum"))
-        return cls.page(answer, mentions=with_own_keys(found), next=following, stated_total=total, empty=not box["evaViewList"])
+        return cls.page(answer, mentions=found, next=following, stated_total=whole(box.get("totalNum")), empty=not box["evaViewList"])
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by the name of its list."""
-        found = answer.is_json and '"evaViewList"' in answer.text
-        return Detection(engine=cls.engine, score=1.0) if found and cls.read(answer).outcome != "unreadable" else None
+        found = answer.is_json and '"evaViewList"' in answer.text and cls.read(answer).outcome != "unreadable"
+        return Detection(engine=cls.engine, score=1.0) if found else None
 
 
-def _mention(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review; what a buyer adds later stands below the first words."""
+def _known(row: Row, item: str | None) -> dict[str, Any]:
+    """Return a review's words, what its buyer added later below the first; its stars; and its id, or what stands for one."""
     said = [text(row.get(name)) for name in ("buyerFeedback", "buyerProductFeedBack", "buyerTranslationFeedback")]
-    words = [next((one for one in said if one), ""), text(row.get("buyerAddFbContent")) or ""]
+    words = [next((one for one in said if one), None), text(row.get("buyerAddFbContent"))]
     percent = decimal(text(row.get("buyerEval")))
-    item = ITEM.search(answer.url)
-    product = (item[1] or item[2]) if item else None
-    page = f"https://www.aliexpress.com/item/{product}.html" if product else None
-    return review_of(
-        AliexpressSpider,
-        answer,
-        key=row.get("evaluationIdStr")
-        or row.get("evaluationId")
-        or row.get("id")
-        or f"{product}-{row.get('buyerName')}-{row.get('evalDate')}",
-        words=Said(clean("\n".join(one for one in words if one))),
-        posted=row.get("evalDate"),
-        stars=percent / A_STAR if percent else None,
-        author=None if row.get("anonymous") is True else text(row.get("buyerName")),
-        votes=whole(row.get("upVoteCount")),
-        variant=text(row.get("skuInfo")),
-        reply=row.get("sellerReply") or row.get("sellerFeedback"),
-        subject_key=product,
-        subject_url=page,
-        thread_url=page,
-        url=page,
-    )
+    own = next((key for name in ("evaluationIdStr", "evaluationId", "id") if (key := text(row.get(name)))), None)
+    return {
+        "key": own or f"{item}-{text(row.get('buyerName'))}-{text(row.get('evalDate'))}",
+        "words": Said(clean("\n".join(one for one in words if one))),
+        "stars": percent / A_STAR if percent else None,
+        "subject_key": item,
+        **({"author": None} if row.get("anonymous") is True else {}),
+    }

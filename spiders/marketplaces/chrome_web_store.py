@@ -8,15 +8,12 @@ the developer's answer, [11] version, [13] language), never seen in an answer. O
 import re
 from typing import Any, ClassVar, Literal
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
-from spiders.base.engine import Detection, Family
+from spiders.base.api_rows import Rows, read_rows
+from spiders.base.api_spider import ApiSpider
+from spiders.base.engine import Detection
 from spiders.base.google_rpc import call, callbacks, is_answer, payloads
 from spiders.base.markup import require_whole
-from spiders.base.reviews import ReviewsSpider
-from spiders.base.revisions import newest
 from spiders.base.values import at, text, whole
 
 SITE = "https://chromewebstore.google.com"
@@ -24,23 +21,29 @@ CALL = "x1DgCd"
 MOST = 500  # reviews that one call gives
 BY_TIME = 2
 ITEM = re.compile(r"[?&/](?:id=)?([a-p]{32})(?![a-z])")
+WRITING_S = 60  # by which the two times of a review that was never edited may differ
+REVIEW = Rows(
+    "key=0 words=3 stars=2 author=1.0 votes=6 variant=11 language_declared=13 reply=8.2 replied=8.3.0",
+    page=SITE + "/detail/{}",
+    url=SITE + "/reviews/{}",
+)
 SHORTEST = 7  # fields of a review
 
 
-class ChromeWebStoreSpider(ReviewsSpider):
+class ChromeWebStoreSpider(ApiSpider):
     """The newest reviews of extensions."""
 
     engine = "chrome_web_store"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://developer.chrome.com/docs/webstore/support-users"
     terms = "Google's terms of service forbid automated access that its robots.txt does not allow; it has no API for reviews."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
 
-    def listings(self) -> list[Ask]:
-        """Return the newest reviews of each extension that the operator names."""
-        return [_ask(item[1]) if (item := ITEM.search(ask.url)) else ask for ask in super().listings()]
+    def ask(self, url: str) -> Ask:
+        """Return the call for an extension's newest reviews."""
+        item = ITEM.search(url)
+        where = f"{SITE}/_/ChromeWebStoreConsumerFeUi/data/batchexecute?rpcids={CALL}&hl=en&id="
+        return call(f"{where}{item[1]}", CALL, [item[1], [MOST], BY_TIME, None, None, None, 0]) if item else Ask(url=url)
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
@@ -52,7 +55,7 @@ class ChromeWebStoreSpider(ReviewsSpider):
         for document in documents:
             listed = at(document, 1)
             if isinstance(listed, list) and listed and all(_is_review(row) for row in listed):
-                found = newest(_mention(answer, row) for row in listed)
+                found = read_rows(cls, answer, listed, REVIEW, lambda row: _known(answer, row))
                 return cls.page(answer, mentions=found, stated_total=whole(at(document, 2)))
         return cls.page(answer, empty=is_rpc and any(at(document, 2) == 0 for document in documents))
 
@@ -63,30 +66,12 @@ class ChromeWebStoreSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=1.0) if found and cls.read(answer).mentions else None
 
 
-def _mention(answer: Answer, row: list[Any]) -> Mention | None:
-    """Return one review: of its two times the earlier is when it was written."""
+def _known(answer: Answer, row: list[Any]) -> dict[str, Any]:
+    """Return what a review is about, and its times: the earlier is when it was written, a much later one when it was edited."""
     times = sorted(second for place in (4, 5) if (second := whole(at(row, place, 0))))
     named = ITEM.search(f"/{text(at(row, 14))}") or ITEM.search(answer.url)
-    page = f"{SITE}/detail/{named[1]}" if named else None
-    return review_of(
-        ChromeWebStoreSpider,
-        answer,
-        key=row[0],
-        words=Said(clean(text(at(row, 3)) or "")),
-        posted=times[0] if times else None,
-        edited=times[-1] if times and times[-1] - times[0] > 60 else None,  # noqa: PLR2004 - seconds: a write moves them apart by one
-        stars=row[2],
-        author=text(at(row, 1, 0)),
-        votes=whole(at(row, 6)),
-        variant=text(at(row, 11)),
-        language_declared=text(at(row, 13)),
-        reply=at(row, 8, 2),
-        replied=at(row, 8, 3, 0),
-        subject_key=named[1] if named else None,
-        subject_url=page,
-        thread_url=page,
-        url=f"{SITE}/reviews/{row[0]}",
-    )
+    is_edited = bool(times) and times[-1] - times[0] > WRITING_S
+    return {"subject_key": named[1] if named else None, "posted": times[0] if times else None, "edited": times[-1] if is_edited else None}
 
 
 def _is_review(row: object) -> bool:
@@ -99,9 +84,3 @@ def _is_review(row: object) -> bool:
         and isinstance(at(row, 1, 0), str)
         and whole(at(row, 4, 0)) is not None
     )
-
-
-def _ask(item: str) -> Ask:
-    """Return the call for an extension's newest reviews."""
-    url = f"{SITE}/_/ChromeWebStoreConsumerFeUi/data/batchexecute?rpcids={CALL}&hl=en&id={item}"
-    return call(url, CALL, [item, [MOST], BY_TIME, None, None, None, 0])

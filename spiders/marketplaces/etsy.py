@@ -5,22 +5,23 @@ https://openapi.etsy.com/v3/application/listings/{id}/reviews , …/shops/{id}/r
 aggregate that a page describes is the shop's, not the listing's.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_offset_of, review_of
-from spiders.base.credentials import secret
+from mentions.page import Answer, Page
+from spiders.base.api_reviews import next_offset_of
+from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.revisions import newest
 from spiders.base.shop import ShopSpider
 from spiders.base.values import at, mapping, rows, text, whole
 
-API = "https://openapi.etsy.com/"
+REVIEW = Rows(
+    """html=review posted=created_timestamp|create_timestamp edited=updated_timestamp|update_timestamp stars=rating
+    author_key=buyer_user_id language_declared=language subject_key=listing_id""",
+    page="https://www.etsy.com/listing/{}",
+)
 CARD = ".review-card[data-review-region]"
 BEGINNING = 60  # characters of a text that tell it from others
 PAGE = Layout(
@@ -42,7 +43,7 @@ PAGE = Layout(
 )
 
 
-class EtsySpider(ShopSpider):
+class EtsySpider(ApiSpider, ShopSpider):
     """The reviews of listings and shops."""
 
     engine = "etsy"
@@ -52,11 +53,9 @@ class EtsySpider(ShopSpider):
     needs_terms = True
     may_store_text = False
     hosts = r"etsy\.com"
-    product = r"/listings?/(\d+)"
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from ETSY_API_KEY."""
-        return replace(ask, headers={**ask.headers, "x-api-key": secret("ETSY_API_KEY")}) if ask.url.startswith(API) else ask
+    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    api = "https://openapi.etsy.com/"
+    keys: ClassVar[dict[str, str]] = {"x-api-key": "{ETSY_API_KEY}"}
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
@@ -70,7 +69,7 @@ class EtsySpider(ShopSpider):
             return super().read(answer)
         listed, total = rows(document["results"]), whole(document.get("count"))
         following = next_offset_of(answer.url, "offset", count=len(listed), total=total)
-        found = newest(_mention(answer, row) for row in listed if "review" in row)
+        found = read_rows(cls, answer, [row for row in listed if "review" in row], REVIEW, _known)
         return cls.page(answer, mentions=found, next=following, stated_total=total, empty=not listed)
 
     @classmethod
@@ -95,20 +94,8 @@ def _keyed(answer: Answer, page: Page) -> Page:
     return replace(page, mentions=tuple(found))
 
 
-def _mention(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the API: of one listing in one purchase. It names its author by number alone."""
+def _known(row: Row) -> dict[str, Any]:
+    """Return the id of a review of the API: of one listing in one purchase."""
     listing, bought = text(row.get("listing_id")), text(row.get("transaction_id"))
-    return review_of(
-        EtsySpider,
-        answer,
-        key=f"{listing}-{bought or text(row.get('buyer_user_id'))}" if listing else None,
-        words=Said(clean(text(row.get("review")) or "")),
-        posted=row.get("created_timestamp") or row.get("create_timestamp"),
-        edited=row.get("updated_timestamp") or row.get("update_timestamp"),
-        stars=row.get("rating"),
-        author_key=text(row.get("buyer_user_id")),
-        language_declared=text(row.get("language")),
-        verified=True if bought else None,
-        subject_key=listing,
-        subject_url=f"https://www.etsy.com/listing/{listing}" if listing else None,
-    )
+    key = f"{listing}-{bought or text(row.get('buyer_user_id'))}" if listing else None
+    return {"key": key, "verified": True if bought else None}

@@ -11,18 +11,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from w3lib.url import add_or_replace_parameter, url_query_cleaner
+from w3lib.url import add_or_replace_parameter
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
-from spiders.base.engine import Detection, Family
+from spiders.base.api_rows import Rows, read_rows
+from spiders.base.api_spider import ApiSpider
+from spiders.base.engine import Detection
 from spiders.base.google_rpc import call, callbacks, is_answer, payloads
 from spiders.base.markup import require_whole
-from spiders.base.reviews import ReviewsSpider
-from spiders.base.revisions import newest
-from spiders.base.values import at, text, whole
+from spiders.base.values import at, text
 
 RPC = "https://play.google.com/_/PlayStoreUi/data/batchexecute"
 CALL = "UsvDTd"
@@ -30,27 +27,26 @@ NEWEST = 2
 A_PAGE = 100  # reviews; the page itself asks for 40
 SHORTEST = 8  # fields of a review
 MOST_STARS = 5
+PAGE = "https://play.google.com/store/apps/details?id={}"
+REVIEW = Rows("key=0 words=4 posted=5.0 stars=2 author=1.0 author_key=9.0 votes=6 variant=10 reply=7.1 replied=7.2.0", page=PAGE)
 DEEPEST = 8  # levels of arrays in which a list of reviews is looked for
 
 
-class GooglePlaySpider(ReviewsSpider):
+class GooglePlaySpider(ApiSpider):
     """The reviews of apps in one language."""
 
     engine = "google_play"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "page"
     docs = "https://developers.google.com/android-publisher/api-ref/rest/v3/reviews"
     terms = "Google Play's terms forbid automated access; the developer of an app gets its reviews by the Android Publisher API."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
 
-    def listings(self) -> list[Ask]:
-        """Return the newest reviews of each app that the operator names."""
-        return [_ask(_rpc_of(ask.url)) for ask in super().listings()]
-
-    def ask_next(self, page: Page) -> Ask | None:
-        """Return how to ask for the page behind the token in `page.next`."""
-        return _ask(page.next) if page.next else None
+    def ask(self, url: str) -> Ask:
+        """Return the call for the newest reviews of an app, or for those behind a token."""
+        query = _query(url)
+        where = {name: query[name] for name in ("gl", "id") if name in query}
+        wanted = [None, None, [2, NEWEST, [A_PAGE, None, query.get("token")], None, []], [query.get("id", ""), 7]]
+        return call(f"{RPC}?{urlencode({'rpcids': CALL, 'hl': query.get('hl', 'en'), **where})}", CALL, wanted)
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
@@ -66,7 +62,7 @@ class GooglePlaySpider(ReviewsSpider):
                 continue
             url = f"{RPC}?rpcids={CALL}&hl={_query(answer.url).get('hl', 'en')}&id={app}" if app and not is_rpc else answer.url
             following = add_or_replace_parameter(url, "token", token) if token and app else None
-            return cls.page(answer, mentions=newest(_mention(answer, row, app) for row in listed), next=following)
+            return cls.page(answer, mentions=read_rows(cls, answer, listed, REVIEW, lambda row: _known(row, app)), next=following)
         return cls.page(answer, empty=is_rpc and bool(documents))
 
     @classmethod
@@ -80,28 +76,9 @@ class GooglePlaySpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=1.0) if found else None
 
 
-def _mention(answer: Answer, row: list[Any], app: str | None) -> Mention | None:
-    """Return one review."""
-    page = f"https://play.google.com/store/apps/details?id={app}" if app else None
-    key = text(row[0])
-    return review_of(
-        GooglePlaySpider,
-        answer,
-        key=key,
-        words=Said(clean(text(at(row, 4)) or "")),
-        posted=at(row, 5, 0),
-        stars=at(row, 2),
-        author=text(at(row, 1, 0)),
-        author_key=text(at(row, 9, 0)),
-        votes=whole(at(row, 6)),
-        variant=text(at(row, 10)),
-        reply=at(row, 7, 1),
-        replied=at(row, 7, 2, 0),
-        subject_key=app,
-        subject_url=page,
-        thread_url=page,
-        url=f"{page}&reviewId={quote(key, safe='')}" if page and key else None,
-    )
+def _known(row: list[Any], app: str | None) -> dict[str, Any]:
+    """Return what a review is about, and its own address."""
+    return {"subject_key": app, "url": f"{PAGE.format(app)}&reviewId={quote(row[0], safe='')}"} if app else {}
 
 
 def _listed(document: object, depth: int = 0) -> tuple[list[list[Any]], str | None]:
@@ -125,20 +102,6 @@ def _is_review(row: object) -> bool:
         and 0 < stars <= MOST_STARS
         and isinstance(at(row, 5, 0), int)
     )
-
-
-def _ask(url: str) -> Ask:
-    """Return how to ask for a page of reviews; what it is asked for stands in the body."""
-    query = _query(url)
-    wanted = [None, None, [2, NEWEST, [A_PAGE, None, query.get("token")], None, []], [query.get("id", ""), 7]]
-    return call(url_query_cleaner(url, ["token"], remove=True), CALL, wanted)
-
-
-def _rpc_of(url: str) -> str:
-    """Return the address of the calls for an app's page."""
-    query = _query(url)
-    where = {"rpcids": CALL, "hl": query.get("hl", "en"), "gl": query.get("gl"), "id": query.get("id", "")}
-    return f"{RPC}?{urlencode({name: value for name, value in where.items() if value})}"
 
 
 def _app_of(answer: Answer) -> str | None:

@@ -6,25 +6,23 @@ token in MERCADO_LIBRE_TOKEN), or the item's page. Reviews name no author.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_offset_of, review_of
-from spiders.base.credentials import secret
+from mentions.page import Answer, Page
+from spiders.base.api_reviews import next_offset_of
+from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
-from spiders.base.revisions import newest
 from spiders.base.shop import ShopSpider
-from spiders.base.values import at, mapping, rows, text, whole
+from spiders.base.values import at, mapping, rows, whole
 
-API = "https://api.mercadolibre.com/"
 ITEM = re.compile(r"\b(ML[A-Z]-?\d{6,})")
+GONE = ("DELETED", "BANNED", "DISABLED")
+REVIEW = Rows("key=id words=content title=title posted=date_created stars=rate author_key=reviewer_id votes=likes")
+QUESTION = Rows("words=text posted=date_created author_key=from.id subject_key=item_id", kind="question")
 
 
-class MercadoLibreSpider(ShopSpider):
+class MercadoLibreSpider(ApiSpider, ShopSpider):
     """The reviews of items, and what is asked about them."""
 
     engine = "mercado_libre"
@@ -32,23 +30,23 @@ class MercadoLibreSpider(ShopSpider):
     docs = "https://developers.mercadolibre.com.ar/en_us/product-reviews"
     terms = "The API's terms allow what its application needs, and no copy of the catalogue; pages may not be collected by robots."
     needs_terms = True
+    grows: Literal["end", "top", "anywhere"] = "anywhere"
     hosts = r"mercadoli(?:bre|vre)\.(?:com|cl|co\.cr|com\.[a-z]{2})"
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the token from MERCADO_LIBRE_TOKEN."""
-        token = {"Authorization": f"Bearer {secret('MERCADO_LIBRE_TOKEN')}"} if ask.url.startswith(API) else {}
-        return replace(ask, headers={**ask.headers, **token})
+    api = "https://api.mercadolibre.com/"
+    keys: ClassVar[dict[str, str]] = {"Authorization": "Bearer {MERCADO_LIBRE_TOKEN}"}
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
-        """Return the reviews or questions of an answer, or the reviews of a page."""
+        """Return the reviews or questions of an answer, or the reviews of a page; deleted and banned questions are left out."""
         document = mapping(answer.json) if answer.is_json else {}
+        item = ITEM.search(answer.url)
         if isinstance(document.get("reviews"), list) and "paging" in document:
             listed, total = rows(document["reviews"]), whole(at(document, "paging", "total"))
-            found = newest(_review(answer, row) for row in listed)
+            found = read_rows(cls, answer, listed, REVIEW, lambda _: {"subject_key": item[1].replace("-", "") if item else None})
         elif isinstance(document.get("questions"), list):
             listed, total = rows(document["questions"]), whole(document.get("total"))
-            found = newest(_question(answer, row) for row in listed)
+            shown = [row for row in listed if row.get("status") not in GONE and row.get("deleted_from_listing") is not True]
+            found = read_rows(cls, answer, shown, QUESTION, _asked)
         else:
             return super().read(answer)
         following = next_offset_of(answer.url, "offset", count=len(listed), total=total)
@@ -62,43 +60,9 @@ class MercadoLibreSpider(ShopSpider):
         return super().recognise(answer)
 
 
-def _review(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    return review_of(
-        MercadoLibreSpider,
-        answer,
-        key=row.get("id"),
-        words=Said(clean(text(row.get("content")) or "")),
-        posted=row.get("date_created"),
-        stars=row.get("rate"),
-        title=row.get("title"),
-        author_key=text(row.get("reviewer_id")),
-        votes=whole(row.get("likes")),
-        **_about(answer, text(at(row, "reviewable_object", "id"))),
-    )
-
-
-def _question(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one question with the seller's answer; a deleted or banned one is none."""
-    if row.get("status") in ("DELETED", "BANNED", "DISABLED") or row.get("deleted_from_listing") is True:
-        return None
+def _asked(row: Row) -> dict[str, Any]:
+    """Return a question's key, apart from those of reviews, and the seller's answer where it still stands."""
     reply = mapping(row.get("answer"))
     reply = reply if reply.get("status") in (None, "ACTIVE") else {}
-    return review_of(
-        MercadoLibreSpider,
-        answer,
-        key=f"question-{row.get('id')}" if row.get("id") else None,
-        words=Said(clean(text(row.get("text")) or "")),
-        posted=row.get("date_created"),
-        author_key=text(at(row, "from", "id")),
-        reply=reply.get("text"),
-        replied=reply.get("date_created"),
-        kind="question",
-        **_about(answer, text(row.get("item_id"))),
-    )
-
-
-def _about(answer: Answer, stated: str | None) -> dict[str, Any]:
-    """Return the item's id: as stated, else as the address has it."""
-    found = ITEM.search(stated or "") or ITEM.search(answer.url)
-    return {"subject_key": found[1].replace("-", "") if found else None}
+    key = f"question-{row['id']}" if row.get("id") else None
+    return {"key": key, "reply": reply.get("text"), "replied": reply.get("date_created")}

@@ -4,45 +4,39 @@ An address: https://shopee.vn/Some-item-i.123.456 . Structure read in public cod
 never in an answer. Anonymous calls are refused (error 90309999): headers of a session must stand in the site's table.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from mentions.clean import Said, clean
 from mentions.errors import UnreadablePageError
-from mentions.mention import Mention
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_offset_of, review_of
-from spiders.base.engine import Detection, Family
-from spiders.base.reviews import ReviewsSpider
-from spiders.base.revisions import newest
+from mentions.page import Answer, Page
+from spiders.base.api_reviews import next_offset_of
+from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_spider import ApiSpider
+from spiders.base.engine import Detection
 from spiders.base.shop import is_host
 from spiders.base.values import at, mapping, require, rows, text, whole
 
-ITEM = re.compile(r"(?:-i\.|/product/)(\d+)[./](\d+)")
-LIST = "https://{host}/api/v2/item/get_ratings?itemid={item}&shopid={shop}&offset=0&limit=50&type=0&filter=0&flag=1"
+RATING = Rows(
+    """key=cmtid words=comment posted=ctime stars=rating_star votes=like_count author=author_username author_key=userid
+    variant=product_items.0.model_name reply=ItemRatingReply.comment replied=ItemRatingReply.ctime subject=product_items.0.name
+    subject_key=itemid"""
+)
 
 
-class ShopeeSpider(ReviewsSpider):
+class ShopeeSpider(ApiSpider):
     """The ratings of items."""
 
     engine = "shopee"
-    family: ClassVar[Family] = "marketplaces"
     proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://open.shopee.com/documents"
     terms = "Its terms forbid automated collecting; the open API gives a seller the comments on its own items."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
-
-    def listings(self) -> list[Ask]:
-        """Return the newest ratings of each item that the operator names."""
-        return [replace(ask, url=_api_of(ask.url)) for ask in super().listings()]
+    product = r"^https?://([^/]+)/.*?(?:-i\.|product/)(\d+)[./](\d+)"
+    call = "https://{0}/api/v2/item/get_ratings?itemid={2}&shopid={1}&offset=0&limit=50&type=0&filter=0&flag=1"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
-        """Return a page of ratings. Raises UnreadablePageError for a refusal."""
+        """Return a page of ratings; hidden ones are left out. Raises UnreadablePageError for a refusal."""
         document = mapping(answer.json)
         if document.get("error") and not document.get("data"):
             msg = f"the site refused with error {document['error']}"
@@ -50,10 +44,10 @@ class ShopeeSpider(ReviewsSpider):
         data = require(document.get("data"), "ratings")  # null where there are none
         listed = rows(data["ratings"])
         total = whole(at(data, "item_rating_summary", "rating_total"))
+        site = urlsplit(answer.url).netloc if is_host(answer.url, r"shopee\.[a-z.]+") else None
+        found = read_rows(cls, answer, [row for row in listed if row.get("is_hidden") is not True], RATING, lambda row: _known(row, site))
         following = next_offset_of(answer.url, "offset", count=len(listed), total=total)
-        return cls.page(
-            answer, mentions=newest(_mention(answer, row) for row in listed), next=following, stated_total=total, empty=not data["ratings"]
-        )
+        return cls.page(answer, mentions=found, next=following, stated_total=total, empty=not data["ratings"])
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -62,41 +56,9 @@ class ShopeeSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=1.0) if found else None
 
 
-def _mention(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one rating; one that is hidden is none."""
-    if row.get("is_hidden") is True:
-        return None
-    bought = mapping(at(row, "product_items", 0))
-    reply = mapping(row.get("ItemRatingReply"))
-    item, shop = text(row.get("itemid")), text(row.get("shopid"))
-    page = (
-        f"https://{urlsplit(answer.url).netloc}/product/{shop}/{item}"
-        if item and shop and is_host(answer.url, r"shopee\.[a-z.]+")
-        else None
-    )
-    return review_of(
-        ShopeeSpider,
-        answer,
-        key=row.get("cmtid"),
-        words=Said(clean(text(row.get("comment")) or "")),
-        posted=row.get("ctime"),
-        edited=row.get("mtime") if row.get("editable_date") else None,
-        stars=row.get("rating_star"),
-        author=None if row.get("anonymous") is True else text(row.get("author_username")),
-        author_key=None if row.get("anonymous") is True else text(row.get("userid")),
-        votes=whole(row.get("like_count")),
-        variant=text(bought.get("model_name")),
-        reply=reply.get("comment"),
-        replied=reply.get("ctime"),
-        subject=text(bought.get("name")),
-        subject_key=item,
-        subject_url=page,
-        thread_url=page,
-        url=page,
-    )
-
-
-def _api_of(url: str) -> str:
-    """Return where the ratings of a page's item are; another address as it is."""
-    item = ITEM.search(urlsplit(url).path)
-    return LIST.format(host=urlsplit(url).netloc, shop=item[1], item=item[2]) if item else url
+def _known(row: Row, site: str | None) -> dict[str, Any]:
+    """Return a rating's page in its country's shop; an anonymous author is none."""
+    shop, item = text(row.get("shopid")), text(row.get("itemid"))
+    page = f"https://{site}/product/{shop}/{item}" if site and shop and item else None
+    nobody = {"author": None, "author_key": None} if row.get("anonymous") is True else {}
+    return {"subject_url": page, "thread_url": page, "url": page, **nobody}

@@ -8,7 +8,6 @@ below the review, without stars; structured data on the page holds the newest fe
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from selectolax.lexbor import LexborNode
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
-from spiders.base.api_reviews import review_of
+from spiders.base.api_rows import Row, Rows, read_rows
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
@@ -30,6 +29,7 @@ STORE = "/wp-json/wc/store/v1/products/reviews?per_page=100&orderby=date&order=d
 KEYED = re.compile(r"/wp-json/wc/v\d/")
 NEXT_LINK = re.compile(r"<([^>]+)>;\s*rel=\"?next\"?")
 NESTED = ".children .bypostauthor"
+REVIEW = Rows("key=id html=review stars=rating author=reviewer verified=verified subject=product_name subject_key=product_id")
 LAYOUT = Layout(
     reviews=Blocks(
         block="#reviews li.review, #reviews .commentlist > li.comment:not(.bypostauthor), .woocommerce-Reviews li.review",
@@ -131,35 +131,22 @@ def _read_api(answer: Answer) -> Page:
         return WoocommerceSpider.page(answer)
     following = NEXT_LINK.search(answer.headers.get("link", ""))
     total = answer.headers.get("x-wp-total", "")
-    found = [_row(answer, row) for row in rows(answer.json) if "review" in row and row.get("status") in (None, "approved")]
+    shown = [row for row in rows(answer.json) if "review" in row and row.get("status") in (None, "approved")]
     return WoocommerceSpider.page(
         answer,
-        mentions=[one for one in found if one],
+        mentions=read_rows(WoocommerceSpider, answer, shown, REVIEW, _known),
         next=following[1] if following else None,
         stated_total=int(total) if total.isdigit() else None,
         empty=not answer.json,
     )
 
 
-def _row(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review of either API."""
+def _known(row: Row) -> dict[str, Any]:
+    """Return the time of a review, which is UTC without saying so, and its product's page where the API names it."""
     page = canonical(text(row.get("product_permalink")) or "")
     utc = text(row.get("date_created_gmt"))
-    return review_of(
-        WoocommerceSpider,
-        answer,
-        key=row.get("id"),
-        words=row.get("review"),
-        posted=f"{utc}Z" if utc and not utc.endswith("Z") else utc or row.get("date_created"),
-        stars=row.get("rating"),
-        author=text(row.get("reviewer")),
-        verified=True if row.get("verified") is True else None,
-        subject=text(row.get("product_name")),
-        subject_key=text(row.get("product_id")),
-        subject_url=page,
-        thread_url=page,
-        url=f"{page}#comment-{text(row.get('id'))}" if page else None,
-    )
+    address = {"subject_url": page, "thread_url": page, "url": f"{page}#comment-{text(row.get('id'))}"} if page else {}
+    return {"posted": f"{utc.removesuffix('Z')}Z" if utc else row.get("date_created"), **address}
 
 
 def _api_of(url: str) -> str:

@@ -2,30 +2,30 @@
 
 Documentation: https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks . Addresses, with a key in
 YANDEX_MARKET_KEY: https://api.partner.market.yandex.ru/v2/businesses/{id}/goods-feedback , …/goods-questions ; without one a product's
-page.
+page. The API keeps answers apart from reviews: they are not read.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
-from spiders.base.credentials import secret
+from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
-from spiders.base.revisions import newest
 from spiders.base.shop import ShopSpider
 from spiders.base.values import at, mapping, rows, text
 
-API = "https://api.partner.market.yandex.ru/"
+REVIEW = Rows(
+    """key=feedbackId words=description.comment posted=createdAt stars=statistics.rating pros=description.advantages
+    cons=description.disadvantages author=author subject_key=identifiers.offerId|identifiers.modelId"""
+)
+QUESTION = Rows(
+    "words=text posted=createdAt author=author.name subject_key=questionIdentifiers.offerId|questionIdentifiers.modelId", kind="question"
+)
 
 
-class YandexMarketSpider(ShopSpider):
+class YandexMarketSpider(ApiSpider, ShopSpider):
     """The reviews of one's own goods, newest first, or those on a product's page."""
 
     engine = "yandex_market"
@@ -33,30 +33,28 @@ class YandexMarketSpider(ShopSpider):
     docs = "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks"
     terms = "Its pages may not be collected by robots; the API gives partners the reviews of their own goods."
     needs_terms = True
+    grows: Literal["end", "top", "anywhere"] = "anywhere"
     hosts = r"market\.yandex\.(?:ru|com|by|kz|uz)"
+    api = "https://api.partner.market.yandex.ru/"
+    keys: ClassVar[dict[str, str]] = {"Api-Key": "{YANDEX_MARKET_KEY}"}
 
-    def listings(self) -> list[Ask]:
-        """Return the pages, or the calls of the API."""
-        return [_call(ask.url) for ask in super().listings()]
-
-    def ask_next(self, page: Page) -> Ask | None:
-        """Return how to ask for the next page."""
-        return _call(page.next) if page.next else None
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from YANDEX_MARKET_KEY."""
-        return replace(ask, headers={**ask.headers, "Api-Key": secret("YANDEX_MARKET_KEY")}) if ask.url.startswith(API) else ask
+    def ask(self, url: str) -> Ask:
+        """Return how to ask for an address; the API reads by POST."""
+        if not url.startswith(self.api):
+            return Ask(url=url)
+        where = url if "limit=" in url else add_or_replace_parameter(url, "limit", "50")
+        return Ask(url=where, method="POST", headers={"Content-Type": "application/json"}, body=b"{}")
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews or questions of an answer, or the reviews of a page."""
         result = mapping(mapping(answer.json).get("result")) if answer.is_json else {}
-        for name, read in (("feedbacks", _feedback), ("questions", _question)):
+        for name, where, known in (("feedbacks", REVIEW, _paid), ("questions", QUESTION, _asked)):
             if isinstance(result.get(name), list):
                 token = text(at(result, "paging", "nextPageToken"))
                 following = add_or_replace_parameter(answer.url, "page_token", token) if token else None
                 return cls.page(
-                    answer, mentions=newest(read(answer, row) for row in rows(result[name])), next=following, empty=not result[name]
+                    answer, mentions=read_rows(cls, answer, rows(result[name]), where, known), next=following, empty=not result[name]
                 )
         return super().read(answer)
 
@@ -68,44 +66,12 @@ class YandexMarketSpider(ShopSpider):
         return super().recognise(answer)
 
 
-def _feedback(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the API. It has no answers: the API keeps them apart."""
-    said = mapping(row.get("description"))
-    known = mapping(row.get("identifiers"))
-    return review_of(
-        YandexMarketSpider,
-        answer,
-        key=row.get("feedbackId"),
-        words=Said(clean(text(said.get("comment")) or "")),
-        posted=row.get("createdAt"),
-        stars=at(row, "statistics", "rating"),
-        pros=said.get("advantages"),
-        cons=said.get("disadvantages"),
-        author=text(row.get("author")),
-        subject_key=text(known.get("offerId")) or text(known.get("modelId")),
-        incentivised=True if at(row, "statistics", "paidAmount") else None,
-    )
+def _paid(row: Row) -> dict[str, Any]:
+    """Return whether points were paid for a review."""
+    return {"incentivised": True if at(row, "statistics", "paidAmount") else None}
 
 
-def _question(answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one question of the API."""
-    known = mapping(row.get("questionIdentifiers"))
-    number = text(known.get("id"))
-    return review_of(
-        YandexMarketSpider,
-        answer,
-        key=f"question-{number}" if number else None,
-        words=Said(clean(text(row.get("text")) or "")),
-        posted=row.get("createdAt"),
-        author=text(at(row, "author", "name")),
-        kind="question",
-        subject_key=text(known.get("offerId")) or text(known.get("modelId")),
-    )
-
-
-def _call(url: str) -> Ask:
-    """Return a call of the API, which reads by POST; another address as it is."""
-    if not url.startswith(API):
-        return Ask(url=url)
-    asked = url if "limit=" in url else add_or_replace_parameter(url, "limit", "50")
-    return Ask(url=asked, method="POST", headers={"Content-Type": "application/json"}, body=json.dumps({}).encode())
+def _asked(row: Row) -> dict[str, Any]:
+    """Return a question's key, apart from those of reviews."""
+    number = text(at(row, "questionIdentifiers", "id"))
+    return {"key": f"question-{number}" if number else None}
