@@ -7,11 +7,11 @@ from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.engine import Engine
 from spiders.base.markup import require_whole
-from spiders.base.microdata import microdata
+from spiders.base.microdata import microdata, rdfa
 from spiders.base.paging import next_page
 from spiders.base.review_lists import read_lists
 from spiders.base.schema_items import is_about_something, read_items, stated_total
-from spiders.base.structured import json_ld, rdfa
+from spiders.base.structured import json_ld
 from spiders.base.visible import read_visible, with_shown_words
 
 NAMED = [field.name for field in fields(Mention)]

@@ -9,7 +9,7 @@ INSIDE = "[data-review-id],[data-reviewid],[data-review_id],[data-comment-id],[d
 LINKED = re.compile(
     r"[?&/#](?:review|comment|opinion|recenz|feedback)s?(?:[_-]?id)?[=/_-](\d{2,}|[0-9a-f]{16,}|[0-9a-f-]{36})(?=$|[&/#?.])", re.IGNORECASE
 )
-OWN = re.compile(r"^(?:.*[_-])?(?=[\w-]*\d)([0-9a-f]{8}-[0-9a-f-]{27}|\d{2,}|[A-Za-z0-9]{10,})$")
+OWN = re.compile(r"^(?:.*?[_-])??(?=[\w-]*\d)([0-9a-f]{8}-[0-9a-f-]{27}|\d{2,}|[A-Za-z0-9]{10,})$")
 
 
 def shown_id(element: LexborNode) -> str | None:

@@ -1,26 +1,20 @@
-"""Structured data of any page, in one shape: JSON-LD and RDFa as nodes with lower-case property names (`microdata` gives the same).
+"""Structured data of any page, in one shape: JSON-LD as nodes with lower-case property names (`microdata` gives the same).
 
 A node has types, an id and properties; a value is a string or another node. What real pages do is taken as it comes: `@graph`, lists in
 lists, wrong case, comments in JSON, one broken script among good ones.
-Vocabulary: https://schema.org/docs/full.html . RDFa is read by extruct (https://github.com/scrapinghub/extruct).
+Vocabulary: https://schema.org/docs/full.html .
 """
 
 import html
 import json
-import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import jstyleson
-from extruct.rdfa import RDFaExtractor
-from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 from selectolax.lexbor import LexborNode
 
 from mentions.page import Answer
-
-logger = logging.getLogger(__name__)
 
 DEEPEST = 40  # levels of nesting; hostile JSON goes on for ever
 
@@ -70,31 +64,6 @@ def json_ld(answer: Answer) -> list[Node]:
         data = _loaded(script.text() or "")
         found += [node for node in _nodes(data) if node.types or node.props]
     return found
-
-
-def rdfa(answer: Answer) -> list[Node]:
-    """Return the nodes of a page's RDFa; references between them are resolved."""
-    if "typeof=" not in answer.text or "schema.org" not in answer.text:
-        return []
-    try:
-        items = RDFaExtractor().extract_items(_document(answer), base_url=answer.url)
-    except Exception as error:  # noqa: BLE001 - pyRdfa raises what it likes on markup that is not RDFa
-        logger.debug("%s: RDFa could not be read (%s)", answer.url, type(error).__name__)
-        return []
-    nodes = {str(item.get("@id")): node for item, node in zip(items, map(_node, items), strict=True)}
-    inner: set[int] = set()
-    for node in nodes.values():
-        for name, values in node.props.items():
-            linked = [nodes.get(v.id or "", v) if isinstance(v, Node) and not v.props else v for v in values]
-            inner |= {id(v) for v in linked if isinstance(v, Node)}
-            node.props[name] = linked
-    return [node for node in nodes.values() if id(node) not in inner]
-
-
-def _document(answer: Answer) -> etree._Element:
-    """Return the page as lxml, which extruct needs."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=False)
-    return document_fromstring(answer.text.encode("utf-8", "replace") or b"<html></html>", parser=parser)
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON

@@ -16,6 +16,7 @@ from mentions.page import Answer, Ask, Page
 from spiders.base.api_reviews import next_page_of, pages_of, parameter, review_of
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
+from spiders.base.markup import require_whole
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.script_json import loads
 from spiders.base.values import mapping, require, rows, text, whole
@@ -52,6 +53,7 @@ class TrustpilotSpider(ReviewsSpider):
         """Return the reviews of a business page, a permalink page or an answer of the API."""
         if answer.is_json:
             return cls._read_api(answer)
+        require_whole(answer)
         if answer.html.css_first(DOCUMENT) is None:
             return cls.page(answer, mentions=[one for one in [_island(cls, answer)] if one])
         document = require(_props(answer), "businessUnit")
