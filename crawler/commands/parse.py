@@ -75,18 +75,19 @@ def _read_page(row: Mapping[str, Any]) -> dict[str, Any]:
             raise UsageError(msg)
     answer = load_answer(Path(row["file"]), url=row["url"], charset=row.get("charset"))
     wanted: str | None = row.get("engine")
+    options: Mapping[str, Any] = {}
     if wanted is None:
         detection = detect(answer)
         if detection is None:
             reason = block_reason(answer)
             error = reason or "no engine recognises this page; name the engine"
             return _object(None, Page(site="", engine="", url=answer.url, outcome="blocked" if reason else "unreadable", error=error))
-        wanted = detection.engine
+        wanted, options = detection.engine, detection.options or {}
     try:
         engine = engine_class(wanted)
     except ConfigError as error:
         raise UsageError(str(error)) from error
-    return _object(wanted, read_answer(engine, replace(answer, site=replace(answer.site, engine=wanted))))
+    return _object(wanted, read_answer(engine, replace(answer, site=replace(answer.site, engine=wanted, options=options))))
 
 
 def _object(engine: str | None, page: Page) -> dict[str, Any]:

@@ -9,8 +9,12 @@ import spiders
 from mentions.errors import ConfigError, UnreadablePageError
 from mentions.page import Answer
 from spiders.base.engine import Detection, Engine
+from spiders.base.propose import propose
+from spiders.base.reading import read_answer
 
 FAMILIES = ("forums", "reviews", "maps", "marketplaces", "blogs", "microblogs")
+BY_SELECTORS = "selectors"
+OWN = 0.6  # below this an engine knows the page by what any page may have
 SURE = 0.5  # below this a likeness is not told: "unknown" rather than a wrong guess
 
 
@@ -41,7 +45,7 @@ def engines() -> dict[str, type[Engine]]:
 
 
 def detect(answer: Answer) -> Detection | None:
-    """Return the engine that is surest of the answer, or None when no engine is sure or two are equally so."""
+    """Return the engine that is surest of the answer; selectors proposed for it where none knows it; None when two are equally sure."""
     found = []
     for engine in engines().values():
         try:
@@ -51,6 +55,19 @@ def detect(answer: Answer) -> Detection | None:
         if detection is not None and detection.score >= SURE:
             found.append(detection)
     found.sort(key=lambda d: -d.score)
-    if not found or (len(found) > 1 and found[0].score == found[1].score):
+    if not found:
+        return _proposed(answer, None)
+    if len(found) > 1 and found[0].score == found[1].score:
         return None
-    return found[0]
+    return (_proposed(answer, engine_class(found[0].engine)) if found[0].score < OWN else None) or found[0]
+
+
+def _proposed(answer: Answer, other: type[Engine] | None) -> Detection | None:
+    """Return the engine that reads by selectors, with those that plainly read this page, or None.
+
+    Where an engine for any page reads it too, only if both read the same posts: selectors know the board's ids and its threads.
+    """
+    proposal = propose(answer, engine_class(BY_SELECTORS))
+    if proposal is None or proposal.score < SURE or (other is not None and not proposal.bears_out(read_answer(other, answer))):
+        return None
+    return Detection(engine=BY_SELECTORS, score=proposal.score, options=proposal.options)

@@ -98,7 +98,8 @@ class WordpressSpider(ForumSpider):
             return Detection(engine=cls.engine, score=0.9) if found else None
         rest = find(answer.html.root, "link[rel='https://api.w.org/']@href") if answer.html.root else None
         generator = find(answer.html.root, "meta[name=generator]@content ~ ^WordPress ?([\\d.]*)") if answer.html.root else None
-        if not (rest or generator is not None or "/wp-content/themes/" in answer.text):
+        replies = "/wp-content/" in answer.text and answer.html.css_matches("[id^=comment-]:has(a.comment-reply-link) time")
+        if not (rest or generator is not None or replies or "/wp-content/themes/" in answer.text):
             return None
         options = {"articles": True} if rest else {"source": "feed", "articles": True}
         root = (join(answer.url, rest) or "").partition("/wp-json")[0] if rest else None

@@ -29,7 +29,8 @@ def _locator(line: str) -> str:
 
 def _css(css: str) -> str:
     try:
-        check_css(css)
+        if css:
+            check_css(css)
     except ConfigError as error:
         raise ValueError(str(error)) from error
     return css

@@ -1,0 +1,110 @@
+"""How an element may be called in CSS so that its like on other pages of the board is called the same: never by a number of its own."""
+
+import re
+from collections.abc import Iterator
+
+from spiders.base.outline import DATE_ATTRIBUTES, Element
+
+CLASS = re.compile(r"-?[A-Za-z_](?:[A-Za-z_-]|\d(?!\d))*")  # "row1" is one, "post-4711" and "css-1x2y3z9" are not
+NUMBERED = re.compile(r"([A-Za-z][A-Za-z_-]*?)\d+")
+DATA_ID = re.compile(r"data-(?:[a-z]+-)*(?:id|pk|pid|cid|uuid)")
+WORD = re.compile(r"[A-Za-z][\w-]*")
+PROFILE = re.compile(
+    r"(?:^|/)(?:(?:users?|u|members?|profiles?|people|authors?|accounts?|bio|korisnik|nutzer|mitglied|thanh-vien)(?:/|\.php|-)|@|~)|"
+    r"[?&](?:user|uid|u|member|author|user_?name|showuser)=|profile|userinfo|viewuser|memberlist",
+    re.IGNORECASE,
+)
+PLACED = frozenset(("td", "th", "dd", "dt", "li", "div", "span"))
+INLINE = frozenset(("a", "b", "strong", "cite", "em", "time", "abbr"))
+STEPS = 8  # of elements around one without a name by which it is called
+STEP = re.compile(r"/[A-Za-z][\w-]*/")
+
+
+def within_block(element: Element) -> tuple[str, ...]:
+    """Return the names of something within a block, those that tell most first."""
+    if element.names is None:
+        element.names = tuple(dict.fromkeys(_within_block(element)))
+    return element.names
+
+
+def of_block(element: Element) -> frozenset[str]:
+    """Return the names of a block that is repeated on its page."""
+    if element.block_names is None:
+        element.block_names = frozenset(_of_block(element))
+    return element.block_names
+
+
+def _within_block(element: Element) -> Iterator[str]:
+    yield from _marks(element)
+    href = element.attributes.get("href") or ""
+    if element.tag == "a" and PROFILE.search(href):
+        for step in dict.fromkeys(step for step in STEP.findall(href) if PROFILE.search(step)):
+            yield f"a[href*='{step}']"
+    if element.parent is None:
+        return
+    parents = list(_marks(element.parent)) or [element.parent.tag]
+    for name in DATE_ATTRIBUTES:
+        if name in element.attributes:
+            yield f"{parents[0]} {element.tag}[{name}]"
+    if element.tag not in ("span", "div", "i"):
+        yield f"{parents[0]} {element.tag}"
+    yield f"{parents[0]} > {element.tag}"
+    if element.tag in INLINE and element.parent.parent is not None:
+        for mark in _marks(element.parent.parent):
+            yield f"{mark} {element.tag}"
+    if element.tag in PLACED and not any(_classes(element)):
+        yield f"{parents[0]} > {element.tag}:nth-child({element.place})"
+
+
+def _of_block(element: Element) -> Iterator[str]:
+    yield from _marks(element)
+    for child in element.children:
+        if element.tag in ("tr", "li", "dd", "dt", "tbody", "table"):
+            for mark in _marks(child):
+                yield f"{element.tag}:has(> {mark})"
+    yield _chain(element)
+
+
+def _marks(element: Element) -> Iterator[str]:
+    """Yield the names that an element's own attributes give it."""
+    attributes, tag = element.attributes, element.tag
+    for name in ("itemprop", "rel", "role", "component", "data-role"):
+        value = attributes.get(name)
+        if value and WORD.fullmatch(value) and value not in ("nofollow", "button", "presentation", "noopener"):
+            yield f"{tag}[{name}={value}]"
+    for name in _classes(element):
+        yield f"{tag}.{name}"
+    for name in ("id", "name"):
+        if match := NUMBERED.fullmatch(attributes.get(name) or ""):
+            yield f"{tag}[{name}^='{match[1]}']"
+    for name in attributes:
+        if DATA_ID.fullmatch(name):
+            yield f"{tag}[{name}]"
+    if tag in ("time", "cite", "blockquote"):
+        yield tag
+
+
+def _classes(element: Element) -> Iterator[str]:
+    """Yield the classes that hold no number of this very element."""
+    for name in dict.fromkeys((element.attributes.get("class") or "").split()):
+        if CLASS.fullmatch(name):
+            yield name
+
+
+def _chain(element: Element) -> str:
+    """Return an element's name by those around it, up to one that has a name of its own."""
+    steps = [element.tag]
+    around = element.parent
+    while around is not None and len(steps) < STEPS:
+        mark = _own_id(around) or next(_marks(around), None)
+        steps.append(mark or around.tag)
+        if mark:
+            break
+        around = around.parent
+    return " > ".join(reversed(steps))
+
+
+def _own_id(element: Element) -> str | None:
+    """Return the name by an id without numbers."""
+    own = element.attributes.get("id") or ""
+    return f"{element.tag}#{own}" if CLASS.fullmatch(own) else None
