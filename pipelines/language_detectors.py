@@ -3,7 +3,7 @@
 import importlib
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -23,8 +23,17 @@ class Eldc:
 
     def scores(self, text: str) -> dict[str, float]:
         """Language → mean score of its n-grams, about 0.1 to 3; at most 20 languages."""
-        given = self._instance.detect_details(text).scores
-        return {code: -math.log(max(1e-6, 1.0 - score)) for code, score in given.items()}
+        return {code: mean_score(given) for code, given in self.given(text).items()}
+
+    def given(self, text: str) -> Mapping[str, float]:
+        """As `scores`, each as ELD-C gives it: 0 to 1, the same order, without a logarithm each."""
+        scores: Mapping[str, float] = self._instance.detect_details(text).scores
+        return scores
+
+
+def mean_score(given: float) -> float:
+    """Give a mean score by ELD-C's own figure."""
+    return -math.log(max(1e-6, 1.0 - given))
 
 
 class Cld2:

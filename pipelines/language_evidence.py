@@ -19,7 +19,7 @@ from mentions.errors import ConfigError
 from pipelines.language_bayes import INDEX, Py3langid, Vector
 from pipelines.language_codes import CANDIDATES, COMMON, RARE, WRITTEN_ALIKE
 from pipelines.language_cues import VIETNAMESE_SHAPE, WORDS, looks_vietnamese
-from pipelines.language_detectors import Cld2, Eldc, Langdetect, optional
+from pipelines.language_detectors import Cld2, Eldc, Langdetect, mean_score, optional
 from pipelines.language_words import WordLists
 
 DETECTORS = ("ensemble", "langdetect", "py3langid", "eldc", "cld2")
@@ -121,12 +121,13 @@ class Model:
     def ranked(self, text: str, script: str, letters: int, votes: tuple[float, ...]) -> tuple[str, float]:
         """Give the likeliest candidate and its probability. `votes` are logarithms to add, one a candidate or none at all."""
         index = INDEX[script]
-        scores = {code: score for code, score in self.eldc.scores(text).items() if code in index} if self.eldc else {}
+        given = self.eldc.given(text) if self.eldc else {}
         shares = self._cld2.shares(text) if self._cld2 else []
-        if letters >= _AGREEING_LETTERS and scores and shares:
+        if letters >= _AGREEING_LETTERS and given and shares:
             code = shares[0][0]
-            if self._agreed(code, scores, shares[0][1], script, letters) and (not votes or votes[index[code]] == max(votes)):
+            if code in index and _agreed(code, given, shares[0][1], script, letters) and (not votes or votes[index[code]] == max(votes)):
                 return code, AGREED
+        scores = {code: mean_score(score) for code, score in given.items() if code in index}
         total = self._total(text, script, letters, scores, shares)
         if votes:
             total += np.array(votes, dtype=np.float32)
@@ -142,13 +143,6 @@ class Model:
     def _knows_best_two(self, total: Vector, script: str) -> bool:
         best = np.argpartition(total, -2)[-2:]
         return all(CANDIDATES[script][i] in self._by_langdetect().languages for i in best)
-
-    def _agreed(self, code: str, scores: Mapping[str, float], share: float, script: str, letters: int) -> bool:
-        """Tell whether ELD-C, by far, and CLD2, nearly alone, name the same language; then the dear detector has nothing to add."""
-        if share < _AGREEING_SHARE or code not in scores or code in _ELDC_MIXES:
-            return False
-        others = max((score for other, score in scores.items() if other != code), default=0.0)
-        return _eldc_factor(script, letters) * (scores[code] - others) >= _AGREEING_DISTANCE
 
     def _total(self, text: str, script: str, letters: int, scores: Mapping[str, float], shares: list[tuple[str, float]]) -> Vector:
         weights = WEIGHTS.get(script, _OTHER)
@@ -183,6 +177,15 @@ class Model:
         elif script == "Cyrillic":  # it takes Macedonian for one of its neighbours
             part[index["mk"]] = max(part[index["bg"]], part[index["sr"]])
         return np.array(part, dtype=np.float32)
+
+
+def _agreed(code: str, given: Mapping[str, float], share: float, script: str, letters: int) -> bool:
+    """Tell whether ELD-C, by far, and CLD2, nearly alone, name the same language; then the dear detector has nothing to add."""
+    if share < _AGREEING_SHARE or code not in given or code in _ELDC_MIXES:
+        return False
+    index = INDEX[script]
+    second = max((score for other, score in given.items() if other != code and other in index), default=0.0)
+    return _eldc_factor(script, letters) * (mean_score(given[code]) - mean_score(second)) >= _AGREEING_DISTANCE
 
 
 def _best(total: Vector, script: str) -> tuple[str, float]:

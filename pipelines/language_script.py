@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 # First code point → script; a script ends where the next entry begins. Unicode's Blocks.txt, letters only.
 _BLOCKS: tuple[tuple[int, str], ...] = (
@@ -25,6 +27,7 @@ _BLOCKS: tuple[tuple[int, str], ...] = (
     (0x32000, ""),
 )  # fmt: skip
 _STARTS = tuple(start for start, _ in _BLOCKS)
+_CASED_END = 0x10000  # no script beyond has letters with case that this table knows
 
 ALONE: Mapping[str, str] = {
     "Thai": "th", "Hangul": "ko", "Kana": "ja", "Greek": "el", "Hebrew": "he", "Armenian": "hy", "Georgian": "ka", "Tamil": "ta",
@@ -39,7 +42,7 @@ _OTHER_WEIGHT = 1.0
 # Latin is what names of brands and models are written in whatever the language: another script rules a text from this share of it on.
 _MIXED = 0.3
 _KANA_SHARE = 0.06  # Chinese lends の as an ornament; Japanese is a third kana and more
-_ORNAMENT = frozenset("の")
+_ORNAMENT = "の"
 
 
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
@@ -67,10 +70,20 @@ def script_of(char: str) -> str:
     return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
-@lru_cache(maxsize=8_192)
-def _letter(char: str) -> tuple[str, int, int]:
-    """Script, and 1 for a capital, and 1 for a small letter."""
-    return script_of(char), char.isupper(), char.islower()
+_NAMES = tuple(dict.fromkeys(script for _, script in _BLOCKS))
+_CAPITAL, _SMALL = 1, 2
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Give of every code point three times its script's place in `_NAMES`, and its case; the last stands for all that follow."""
+    kinds = np.zeros(_STARTS[-1] + 1, dtype=np.uint8)
+    for (start, script), end in zip(_BLOCKS, (*_STARTS[1:], len(kinds)), strict=True):
+        kinds[start:end] = 3 * _NAMES.index(script)
+    for code in range(_CASED_END):
+        char = chr(code)
+        kinds[code] += _CAPITAL if char.isupper() else _SMALL if char.islower() else 0
+    return kinds
 
 
 def letters_of(text: str) -> Letters:
@@ -79,23 +92,23 @@ def letters_of(text: str) -> Letters:
         data = text.encode()
         count = len(data.translate(None, _NO_LETTERS))
         return Letters("Latin" if count else "", count, len(data.translate(None, _NO_CAPITALS)) / max(1, count), False)
-    seen = Counter(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    found = np.bincount(_kinds().take(codes, mode="clip"), minlength=3 * len(_NAMES))
     counts: dict[str, int] = {}
     upper = lower = 0
-    for char, times in seen.items():
-        script, capital, small = _letter(char)
+    for kind in np.flatnonzero(found).tolist():
+        times = int(found[kind])
+        script, case = _NAMES[kind // 3], kind % 3
         if script:
             counts[script] = counts.get(script, 0) + times
-            if capital:
-                upper += times
-            elif small:
-                lower += times
-    script = next(iter(counts), "") if len(counts) <= 1 else _ruling(counts, seen)
+            upper += times * (case == _CAPITAL)
+            lower += times * (case == _SMALL)
+    script = next(iter(counts), "") if len(counts) <= 1 else _ruling(counts, text)
     own = counts.get(script, 0) + (counts.get("Han", 0) if script == "Kana" else 0)
     return Letters(script, own, upper / max(1, upper + lower), len(counts) > 1)
 
 
-def _ruling(counts: Mapping[str, int], seen: Mapping[str, int]) -> str:
+def _ruling(counts: Mapping[str, int], text: str) -> str:
     weights = {script: _WEIGHT.get(script, _OTHER_WEIGHT) * n for script, n in counts.items()}
     total = sum(weights.values())
     eastern = {script: weight for script, weight in weights.items() if script != "Latin"}
@@ -103,7 +116,7 @@ def _ruling(counts: Mapping[str, int], seen: Mapping[str, int]) -> str:
     if best in ("Han", "Kana"):
         together = weights.get("Han", 0.0) + weights.get("Kana", 0.0)
         kana = counts.get("Kana", 0)
-        ornament = kana == sum(seen.get(char, 0) for char in _ORNAMENT)
+        ornament = kana == text.count(_ORNAMENT)
         best_weight = together
         japanese = kana and not ornament and kana >= _KANA_SHARE * (kana + counts.get("Han", 0))
         best = "Kana" if japanese or "Han" not in counts else "Han"
