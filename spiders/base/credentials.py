@@ -16,7 +16,7 @@ def secret(name: str) -> str:
     """Return a secret from the environment. Raises FetchError, naming the variable, when it is not set."""
     value = os.environ.get(name, "").strip()
     if not value:
-        msg = f"the environment variable {name} is not set (docs/operators.md says where to get its value)"
+        msg = f"the environment variable {name} is not set (docs/engines.md links where such a key comes from)"
         raise FetchError(msg)
     return value
 

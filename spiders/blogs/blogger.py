@@ -8,12 +8,11 @@ Quirks: a page prints times in the blog's own zone, sometimes the clock alone; t
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import join
-from spiders.base.engine import Detection, Family, Limits
+from spiders.base.engine import Detection, Limits
 from spiders.base.markup import Markup, Posts, read_markup
 from spiders.base.streams import Stream, StreamSpider
 from spiders.blogs.feed import read_feed
@@ -44,8 +43,8 @@ class BloggerSpider(StreamSpider):
     """A blog's stream of comments, or those of one article."""
 
     engine = "blogger"
-    family: ClassVar[Family] = "blogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "blogs"
+    proof = "page"
     docs = "https://developers.google.com/blogger/docs/2.0/developers_guide_protocol"
 
     def streams(self, limits: Limits) -> list[Stream]:
@@ -80,6 +79,5 @@ class BloggerSpider(StreamSpider):
 
 def _of_feed(mention: Mention) -> Mention:
     """Return a feed's item with the key that pages give the same comment, and no title."""
-    found = ID.search(mention.key)
-    thread = mention.url.split("?")[0] if mention.url else None
+    found, thread = ID.search(mention.key), (mention.url or "").split("?")[0] or None
     return replace(mention, key=found[1] if found else mention.key, title=None, thread_url=thread)

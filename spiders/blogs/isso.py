@@ -7,7 +7,7 @@ comment that was answered stays without words (mode 4); times are Unix times.
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -15,7 +15,8 @@ from w3lib.url import add_or_replace_parameter
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.engine import Detection, Limits, Options
+from spiders.base.locate import find
 from spiders.base.records import post_of
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, rows, text, whole
@@ -37,8 +38,8 @@ class IssoSpider(StreamSpider):
     """Pages of a website: each one answer of the comment server, oldest comment first."""
 
     engine = "isso"
-    family: ClassVar[Family] = "blogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "blogs"
+    proof = "page"
     docs = "https://isso-comments.de/docs/reference/server-api/"
     Options: ClassVar[type[Options]] = IssoOptions
 
@@ -58,9 +59,8 @@ class IssoSpider(StreamSpider):
         top = rows(document.get("replies")) if known else []
         comments = [one for comment in top for one in (comment, *rows(comment.get("replies")))]
         found = [mention for comment in comments if (mention := _mention(cls, answer, comment))]
-        left = whole(document.get("hidden_replies")) and top
-        nxt = add_or_replace_parameter(answer.url, "after", text(top[-1].get("created")) or "") if left else None
-        return cls.page(answer, mentions=found, next=nxt, empty=known)
+        last = text(top[-1].get("created")) if top and document["hidden_replies"] else None
+        return cls.page(answer, mentions=found, next=add_or_replace_parameter(answer.url, "after", last) if last else None, empty=known)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -69,10 +69,9 @@ class IssoSpider(StreamSpider):
             document = mapping(answer.json)
             found = "hidden_replies" in document and "total_replies" in document and "replies" in document
             return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None
-        script = answer.html.css_first("script[data-isso]")
-        path = urlsplit(answer.url).path
-        server = join(answer.url, script.attributes.get("data-isso") or "/") if script else None
-        return Detection(engine=cls.engine, score=0.9, url=server, options={"uris": [path]}) if script else None
+        server = find(answer.html.root, "script[data-isso]@data-isso") if answer.html.root else None
+        options = {"uris": [urlsplit(answer.url).path]}
+        return Detection(engine=cls.engine, score=0.9, url=join(answer.url, server), options=options) if server else None
 
 
 def _mention(engine: type[IssoSpider], answer: Answer, comment: Mapping[str, Any]) -> Mention | None:

@@ -9,15 +9,13 @@ last an hour, and 50 may be asked for in 12 hours.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
 from mentions.clean import Said, clean
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from mentions.urls import canonical
 from spiders.base.credentials import client_token, secret
-from spiders.base.engine import Detection, Family, Fetch, Limits, Options
+from spiders.base.engine import Detection, Fetch, Limits, Options
 from spiders.base.records import post_of
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, require, rows, text
@@ -25,7 +23,6 @@ from spiders.base.values import mapping, require, rows, text
 API = "https://api.soundcloud.com"
 LOGIN = "https://secure.soundcloud.com/oauth/token"
 TRACK = re.compile(r"(?:tracks[/:]|^)(\d+)(?:/comments.*)?$")
-PLACE = re.compile(r"^https?://(?:www\.|m\.)?soundcloud\.com/[^/?#]+/[^/?#]+")
 
 
 class SoundcloudOptions(Options):
@@ -39,8 +36,8 @@ class SoundcloudSpider(StreamSpider):
     """Tracks, each a stream of comments. Needs a client: `SOUNDCLOUD_CLIENT_ID` and `SOUNDCLOUD_CLIENT_SECRET` in the environment."""
 
     engine = "soundcloud"
-    family: ClassVar[Family] = "blogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "blogs"
+    proof = "page"
     docs = "https://developers.soundcloud.com/docs/api/explorer/open-api"
     Options: ClassVar[type[Options]] = SoundcloudOptions
     token: str = ""
@@ -59,8 +56,7 @@ class SoundcloudSpider(StreamSpider):
         del limits
         found = TRACK.search(self.site.url)
         named = (*((found[1],) if found else ()), *self.options_of(self.site).tracks)
-        query = urlencode({"limit": 200, "linked_partitioning": "true"})
-        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?{query}")) for track in named]
+        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?limit=200&linked_partitioning=true")) for track in named]
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
@@ -82,7 +78,6 @@ def _mention(engine: type[SoundcloudSpider], answer: Answer, row: Mapping[str, A
     user = mapping(row.get("user"))
     if row.get("kind") != "comment" or "body" not in row:
         return None
-    place = PLACE.match(answer.site.url)
     return post_of(
         engine,
         answer,
@@ -90,7 +85,6 @@ def _mention(engine: type[SoundcloudSpider], answer: Answer, row: Mapping[str, A
         kind="comment",
         html=Said(clean(text(row.get("body")) or "")),
         posted=row.get("created_at"),
-        thread_url=canonical(place.group()) if place else None,
         author=text(user.get("username")),
         author_key=text(row.get("user_id")) or text(user.get("id")),
         subject_key=text(row.get("track_id")),

@@ -7,7 +7,7 @@ older versions write a user as an object, newer ones as a name, and `indent_leve
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from mentions.html import html_to_text
@@ -15,7 +15,7 @@ from mentions.markdown import markdown_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.records import post_of, thread_of
 from spiders.base.values import mapping, rows, text, whole
@@ -30,9 +30,9 @@ class LobstersSpider(ForumSpider):
     """The newest stories, and what is said of them."""
 
     engine = "lobsters"
-    family: ClassVar[Family] = "forums"
+    family = "forums"
     docs = "https://github.com/lobsters/lobsters"
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
 
     def listings(self) -> list[Ask]:
         """Return the story, tag or list at the site's address; for a home page, the newest stories."""
@@ -60,13 +60,12 @@ class LobstersSpider(ForumSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a story's fields, or the script of the site's pages."""
-        root = join(answer.url, "/")
         if answer.is_json:
             first = next(iter(rows(answer.json)), {}) if isinstance(answer.json, list) else mapping(answer.json)
             found = {"short_id", "short_id_url", "comments_url", "comment_count"} <= first.keys()
         else:
             found = answer.html.css_matches("ol.stories li.story[data-shortid], ol.comments div.comment[data-shortid]")
-        return Detection(engine=cls.engine, score=1.0, url=root) if found else None
+        return Detection(engine=cls.engine, score=1.0, url=join(answer.url, "/")) if found else None
 
 
 def _thread(answer: Answer, story: Record) -> Thread | None:
@@ -89,7 +88,6 @@ def _mention(engine: type[LobstersSpider], answer: Answer, post: Record, story: 
     is_story = post is story
     shown = text(post.get("description" if is_story else "comment"))
     source = text(post.get("description_plain" if is_story else "comment_plain")) or ""
-    edited = post.get("last_edited_at", post.get("updated_at"))
     return post_of(
         engine,
         answer,
@@ -97,7 +95,7 @@ def _mention(engine: type[LobstersSpider], answer: Answer, post: Record, story: 
         kind="post" if is_story else "comment",
         html=html_to_text(shown, base_url=answer.url) if shown else markdown_to_text(source),
         posted=post.get("created_at"),
-        edited=edited,
+        edited=post.get("last_edited_at", post.get("updated_at")),
         url=canonical(text(post.get("short_id_url")) or ""),
         thread_url=canonical(text(story.get("comments_url")) or ""),
         title=text(story.get("title")) if is_story else None,

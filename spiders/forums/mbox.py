@@ -5,10 +5,9 @@ Quirks: see `spiders.base.mailbox`. A file is read whole each time it has change
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.mailbox import is_mailbox, read_mailbox
 from spiders.base.streams import StreamSpider
 
@@ -17,8 +16,8 @@ class MboxSpider(StreamSpider):
     """An mbox file is a stream of one page."""
 
     engine = "mbox"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://www.rfc-editor.org/rfc/rfc4155"
 
     @classmethod

@@ -6,13 +6,12 @@ page of one message gives its id only in the address by which one answers it.
 """
 
 import re
-from typing import ClassVar, Literal
 from urllib.parse import unquote
 
 from mentions.dates import parse_date
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.locate import find
 from spiders.base.mailbox import is_mailbox, message_id, own_words, read_mailbox, sender
@@ -32,9 +31,9 @@ class PipermailSpider(ForumSpider):
     """A list's archive: each period is a thread that is read whole; only the newest still grows."""
 
     engine = "pipermail"
-    family: ClassVar[Family] = "forums"
+    family = "forums"
     docs = "https://www.gnu.org/software/mailman/mailman-admin/node19.html"
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

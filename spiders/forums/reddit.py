@@ -4,6 +4,7 @@ Documentation: https://www.reddit.com/dev/api/ · address: https://www.reddit.co
 Quirks: without `raw_json=1` texts are escaped once more; search finds posts only, a subreddit's `comments` is where comments are seen;
 `more` stands for comments left out, of which `/api/morechildren` gives a hundred at a time; a deleted account is "[deleted]", deleted
 words are "[deleted]" or "[removed]". Limits: 100 requests a minute with a client of one's own, 10 without; `X-Ratelimit-*` is obeyed.
+Reddit's robots.txt forbids everything but its API's clients: with one, set `obey_robots = false` and `robots_reason`.
 """
 
 import html

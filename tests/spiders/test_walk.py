@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentions.errors import FetchError
 from mentions.page import Answer
+from spiders.base.engine import Fetch
 from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, FakeStream, Timeline, World, at
 
 LENGTHS = {"a": 1, "b": 4, "c": 7, "d": 2, "e": 3, "f": 6, "g": 1, "h": 9}
@@ -278,6 +280,40 @@ def test_brand_terms_are_searched_after_what_the_operator_names() -> None:
     world.crawl(queries=("tea",))
     assert world.asked == ["/", "/?q=tea", "/c2"]
     assert set(world.stored) == {"c1", "c2", "c2/1"}
+
+
+# secrets
+
+
+class Guarded(FakeStream):
+    """A stream whose API wants a token."""
+
+    engine = "guarded"
+    tokens = 0
+    refused = False
+
+    async def log_in(self, fetch: Fetch) -> None:
+        """Count the tokens given."""
+        del fetch
+        if self.refused:
+            msg = "the environment variable TEA_KEY is not set"
+            raise FetchError(msg)
+        type(self).tokens += 1
+
+
+def test_a_run_logs_in_once_before_its_first_request() -> None:
+    world = World(Timeline(newest=10), type("Once", (Guarded,), {}))
+    world.crawl()
+    assert len(world.asked) > 1
+    assert world.spider.tokens == 1  # type: ignore[attr-defined] - Guarded's
+    assert set(world.stored) == world.place.keys()
+
+
+def test_a_run_that_is_not_let_in_asks_for_nothing_and_says_why() -> None:
+    world = World(Timeline(newest=10), type("Never", (Guarded,), {"refused": True}))
+    world.crawl()
+    assert world.asked == []
+    assert world.gaps() == ["the environment variable TEA_KEY is not set"]
 
 
 # a stream
