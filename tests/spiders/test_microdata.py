@@ -8,7 +8,8 @@ from tests.spiders.answers import answer_of
 
 def test_items_nest_and_know_their_elements() -> None:
     page = """<div itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Kettle</h1>
-    <div itemprop="review" itemscope itemtype="https://schema.org/Review" id="r1"><p itemprop="reviewBody">Good <b>one</b>.</p></div></div>"""
+    <div itemprop="review" itemscope itemtype="https://schema.org/Review" id="r1">
+    <p itemprop="reviewBody">Good <b>one</b>.</p></div></div>"""
     (product,) = microdata(answer_of(page))
     (review,) = product.nodes("review")
     assert (frozenset({"product"}), "Kettle") == (product.types, product.text("name"))
@@ -36,12 +37,12 @@ def test_a_value_is_what_people_mean(element: str, value: str | None) -> None:
 
 
 def test_addresses_are_absolute() -> None:
-    page = '<div itemscope itemid="#r7"><a itemprop="url" href="/r/7">see</a><time itemprop="datePublished" datetime="2026-01-02">soon</time></div>'
+    page = '<div itemscope itemid="#r7"><a itemprop="url" href="/r/7">see</a><time itemprop="date" datetime="2026-01-02">soon</time></div>'
     (item,) = microdata(answer_of(page))
     assert ("https://shop.example/p/7#r7", "https://shop.example/r/7", "2026-01-02") == (
         item.id,
         item.text("url"),
-        item.text("datepublished"),
+        item.text("date"),
     )
 
 
@@ -64,7 +65,7 @@ def test_a_page_deeper_than_any_stack_is_read() -> None:
 
 def test_rdfa_is_read_alike() -> None:
     page = """<html><head><meta property="og:title" content="x"></head><body vocab="http://schema.org/"><div typeof="Product" resource="#k">
-    <span property="name">Kettle</span><div property="review" typeof="schema:Review"><a property="author" href="/u">Ann</a></div></div></body></html>"""
+    <span property="name">Kettle</span><div property="review" typeof="schema:Review"><a property="author" href="/u">Ann</a></div></div>"""
     (product,) = rdfa(answer_of(page))
     (review,) = product.nodes("review")
     assert ("https://shop.example/p/7#k", {"review"}, "Ann") == (product.id, set(review.types), review.text("author"))

@@ -114,7 +114,8 @@ def test_google_business_logs_in_with_the_owners_client(missing: str | None, mon
 
 
 def test_where_a_widget_is_only_set_up_its_api_is_proposed() -> None:
-    page = """<script src="//staticw2.yotpo.com/AbCdEfGhIjKlMnOpQrStUvWx/widget.js"></script><div class="yotpo yotpo-main-widget" data-product-id="77"></div>"""
+    page = """<script src="//staticw2.yotpo.com/AbCdEfGhIjKlMnOpQrStUvWx/widget.js"></script>
+    <div class="yotpo yotpo-main-widget" data-product-id="77"></div>"""
     found = engine_class("yotpo").recognise(answer_of(page))
     assert found is not None
     assert found.url == "https://api-cdn.yotpo.com/v1/widget/AbCdEfGhIjKlMnOpQrStUvWx/products/77/reviews.json?per_page=100&sort=date"
@@ -150,8 +151,8 @@ def test_a_part_of_it_gives_nothing_or_all(folder: Path) -> None:
         "[]",
         "null",
         '{"reviews": {"id": 1}, "Results": 7, "HasErrors": 1, "data": "x", "meta": [], "summary": null, "paging": 3, "features": {}}',
-        '{"reviews": [{"id": {}, "rating": []}, 5, null], "Results": [[]], "HasErrors": 0, "data": [{}], "meta": {}, "summary": {}, "paging": {}}',
-        '{"response": {"tips": {"items": 3}}, "meta": {"code": 200}, "features": [{"properties": 1}], "results": [{"reviews": [1]}], "timeline": [1]}',
+        '{"reviews": [{"id": {}, "rating": []}, 5, null], "Results": [[]], "HasErrors": 0, "data": [{}], "meta": {}, "paging": {}}',
+        '{"response": {"tips": {"items": 3}}, "meta": {"code": 200}, "features": [{"properties": 1}], "results": [{"reviews": [1]}]}',
         "[" * 3000,
         ")]}'\n[null,null,[[[null]]]]",
         '<?xml version="1.0"?><osm><note/></osm>',

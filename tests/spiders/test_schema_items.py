@@ -138,7 +138,7 @@ def test_an_address_that_is_the_pages_or_the_subjects_is_no_key(url: str) -> Non
 
 
 def test_a_key_that_the_element_shows_is_taken() -> None:
-    page = '<div itemscope itemtype="x/Review"><b itemprop="author">Ann</b><p itemprop="reviewBody">Good.</p><a data-review-id="77">like</a></div>'
+    page = '<div itemscope itemtype="x/Review"><b itemprop="author">Ann</b><p itemprop="text">Good.</p><a data-review-id="77">x</a></div>'
     assert [mention.key for mention in read_html(page)] == ["77"]
 
 

@@ -20,9 +20,12 @@ def column(block: str, around: str = '<section class="reviews">{}</section>') ->
 
 
 BOXES = [
-    '<div class="review"><b class="author">{name}</b><time datetime="{day}">x</time><i aria-label="{stars} out of 5 stars"></i><p>{words}</p></div>',
-    '<li class="review-item"><div class="head">{name} am {day}</div><div class="stars"><span style="width: {width}%"></span></div><p class="text">{words}</p></li>',
-    '<article data-rating="{stars}"><span class="user-name">{name}</span> <span class="date">{day}</span><div class="comment-text">{words}</div></article>',
+    """<div class="review"><b class="author">{name}</b><time datetime="{day}">x</time><i aria-label="{stars} out of 5 stars"></i>
+    <p>{words}</p></div>""",
+    """<li class="review-item"><div class="head">{name} am {day}</div><div class="stars"><span style="width: {width}%"></span></div>
+    <p class="text">{words}</p></li>""",
+    """<article data-rating="{stars}"><span class="user-name">{name}</span> <span class="date">{day}</span>
+    <div class="comment-text">{words}</div></article>""",
 ]
 
 
