@@ -22,7 +22,7 @@ def first_cells(page: str) -> set[str]:
     [
         ("docs/operators.md", set(BrandTable.model_fields)),
         ("docs/adding-a-site.md", set(SiteTable.model_fields)),
-        ("docs/adding-a-site.md", set(engine_modules())),
+        ("docs/engines.md", set(engine_modules())),
     ],
     ids=["brand keys", "site keys", "engines"],
 )
