@@ -8,6 +8,7 @@ things with a price, a list of ingredients or a file size are none, whatever sta
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from mentions.page import Answer
@@ -48,6 +49,8 @@ TOTALS = (
     "totalresults", "totalreviews", "totalreviewcount", "reviewcount", "reviewscount", "numberofreviews", "totalelements", "totalcount",
     "totalitems", "total", "totalnumberofreviews", "numreviews", "reviewstotal", "totalreviewscount",
 )  # fmt: skip
+SIGNS = frozenset({*WORDS, *STARS})  # one of these names stands in every review
+OPENINGS = ("{", "[")  # of JSON within a text
 DEEPEST = 60  # levels
 MOST_NODES = 400_000  # objects and arrays looked at in one page
 ATTRIBUTE = re.compile(r"""\s([a-z][a-z0-9_-]*)=(?:"\s*[\[{]+(?:&quot;|&#34;)|'\s*[\[{]+")""")
@@ -124,6 +127,7 @@ def named(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """Return a name without case and joints."""
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")
@@ -131,6 +135,8 @@ def folded(name: str) -> str:
 
 def is_review(row: Mapping[str, Any], *, is_named: bool) -> bool:
     """Return whether an object is a review; `is_named`: it stands in a list that is named so."""
+    if SIGNS.isdisjoint([folded(name) for name in row if isinstance(name, str)]):
+        return False
     values = named(row)
     kind = values.get("typename") or values.get("type") or values.get("@type")
     is_typed = isinstance(kind, str) and folded(kind).endswith("review")
@@ -158,7 +164,7 @@ def _walk(document: Any) -> Iterator[Reviews]:  # noqa: ANN401 - JSON is anythin
         value, path, around, depth = stack.pop()
         looked_at += 1
         if isinstance(value, str):
-            value = loads(value) if value[:1] in ("{", "[") and REVIEW.search(value) else None
+            value = loads(value) if REVIEW.search(value) else None
         if depth > DEEPEST or not isinstance(value, dict | list):
             continue
         rows = _rows(value, path)
@@ -170,14 +176,16 @@ def _walk(document: Any) -> Iterator[Reviews]:  # noqa: ANN401 - JSON is anythin
             below = [(child, f"{path}.{name}" if path else str(name), inside, depth + 1) for name, child in value.items()]
         else:
             below = [(child, f"{path}.*", around, depth + 1) for child in value]
-        stack.extend(reversed([one for one in below if isinstance(one[0], dict | list | str)]))
+        stack.extend(
+            reversed([one for one in below if isinstance(one[0], dict | list) or (isinstance(one[0], str) and one[0][:1] in OPENINGS)])
+        )
 
 
 def _rows(value: Any, path: str) -> list[Mapping[str, Any]]:  # noqa: ANN401 - JSON is anything
     """Return the reviews of a list, or of an object whose every value is one (a store by id); none for anything else."""
     if isinstance(value, list):
         candidates = value
-    elif any(isinstance(one, dict) and "__typename" in one for one in value.values()):
+    elif any(":" in name for name in value) and any(isinstance(one, dict) and "__typename" in one for one in value.values()):
         candidates = [one for one in value.values() if isinstance(one, dict) and folded(str(one.get("__typename"))).endswith("review")]
         candidates = [_resolved(one, value) for one in candidates]
     else:
