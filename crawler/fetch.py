@@ -76,7 +76,7 @@ async def _download(crawler: Crawler, site: Site, ask: Ask) -> Response:
             raise error.__cause__ from None
         raise FetchError(str(error) or "refused before it was sent") from error
     except Exception as error:  # handlers raise what they like; the walk gets one kind
-        msg = f"{ask.url}: {str(error)[:200] or type(error).__name__}"
+        msg = f"{ask.url}: {' '.join(str(error).split())[:200] or type(error).__name__}"
         raise FetchError(msg) from error
 
 

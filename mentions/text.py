@@ -12,6 +12,7 @@ _MOSTLY = 0.05  # share of broken characters below which a text is still taken f
 _NON_ASCII_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
 _WIDE_MIN = 8  # bytes; fewer show no pattern
 _WIDE = ("utf-16", "utf-32")
+_EVERY_BYTE = bytes(range(256)) * 2
 
 
 def decode(body: bytes, charset: str | None = None, *, markup: bool = True) -> str:
@@ -58,11 +59,13 @@ def _declared(body: bytes) -> str | None:
 
 @lru_cache(maxsize=256)
 def _codec(label: str) -> str | None:
-    """Give the codec for a label; None for unknown ones and for those that are no charset of a web page (rot13, unicode_escape, EBCDIC)."""
+    """Give the codec for a label; None for unknown ones and for those that are no charset of a web page (rot13, idna, EBCDIC)."""
     try:
         name = resolve_encoding(label.strip().strip("\"'"))
         plain = name is not None and (name.startswith(_WIDE) or b"<a b=\\u0041>".decode(name) == "<a b=\\u0041>")
-    except (LookupError, ValueError):  # ValueError: a NUL in the label
+        if name is not None and plain:
+            _EVERY_BYTE.decode(name, errors="replace")  # what still raises (idna) is for host names
+    except (LookupError, ValueError):  # ValueError: a NUL in the label, too
         return None
     return name if plain else None
 

@@ -41,12 +41,21 @@ def clean_page(page: Page) -> Page:
     kept: dict[str, Mention] = {}
     rejects: list[Reject] = []
     for mention in page.mentions:
-        done = clean_mention(mention, page.fetched_at)
+        done = _clean_or_reject(mention, page.fetched_at)
         if isinstance(done, Reject):
             rejects.append(done)
         elif done.key not in kept or len(done.text) > len(kept[done.key].text):
             kept[done.key] = done
     return replace(page, mentions=tuple(kept.values()), rejected=(*page.rejected, *rejects), read=len(kept) + len(rejects))
+
+
+def _clean_or_reject(mention: Mention, fetched_at: dt.datetime | None) -> Mention | Reject:
+    """Clean a mention; one whose fields an engine took from a page with their types wrong costs itself, not the crawl."""
+    try:
+        return clean_mention(mention, fetched_at)
+    except (TypeError, AttributeError) as error:
+        logger.warning("%s: a mention of %s has a field of a wrong type (%s)", mention.site, mention.engine, error)
+        return Reject(key=None, reason="wrong type", detail=_line(str(error), 200))
 
 
 def clean_mention(mention: Mention, fetched_at: dt.datetime | None) -> Mention | Reject:

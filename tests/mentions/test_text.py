@@ -36,6 +36,7 @@ GERMAN = "Die Größe stimmt, für Straße und Gebirge völlig ausreichend."
         ("Wide text".encode("utf-16-le"), None, "Wide text"),  # no BOM
         (b"a\0b", None, "a\0b"),
         (GERMAN.encode("latin-1"), "rot13", GERMAN),  # no charset of a page
+        (GERMAN.encode("latin-1") + b"x" * 99, "idna", GERMAN + "x" * 99),  # raises, whatever it is told to do with errors
         (GERMAN.encode("latin-1"), "unicode_escape", GERMAN),
         (GERMAN.encode("latin-1"), "a\0b", GERMAN),
     ],

@@ -114,6 +114,15 @@ def test_a_page_is_counted_and_each_key_kept_once() -> None:
     assert [reject.reason for reject in done.rejected] == ["no key", "no key"]
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"text": 5}, {"title": {"a": 1}}, {"key": []}, {"rating": "4.5"}, {"posted_at": "2024"}, {"quotes": 7}], ids=str
+)
+def test_a_mention_of_wrong_types_costs_itself_alone(wrong: dict[str, object]) -> None:
+    done = clean_page(page(replace(PLAIN, **wrong), replace(PLAIN, key="2")))
+    assert [mention.key for mention in done.mentions] == ["2"]
+    assert (done.read, [reject.reason for reject in done.rejected]) in ((2, ["wrong type"]), (2, ["no key"]))
+
+
 def test_a_page_without_mentions_is_left_alone() -> None:
     empty = page(outcome="blocked")
     assert CleanPipeline().process_item(empty) is empty
