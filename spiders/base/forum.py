@@ -150,7 +150,7 @@ class ForumSpider(Engine):
                 floor = _move(state, ask.url, None, floor)  # an earlier descent may have been left here
             if floor == KNOWN and changed and page.next:
                 yield walk.note(ask.url, None, {scope: {**state, "gaps": [{"url": ask.url, "floor": None}, *state["gaps"]]}})
-            async for one in merged([self._thread(walk, thread) for thread in changed], self.site.concurrency):
+            async for one in merged((self._thread(walk, thread) for thread in changed), self.site.concurrency):
                 yield one
             if walk.over:  # what was committed last is true: of this page nothing
                 yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
