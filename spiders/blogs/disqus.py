@@ -7,6 +7,7 @@ for a moderator are marked. Limits: 1,000 requests an hour, told by `X-Ratelimit
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -24,6 +25,7 @@ from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, rows, text, whole
 
 API = "https://disqus.com/api/3.0/"
+EMBEDDED = re.compile(r"//([\w-]+)\.disqus\.com/embed\.js")
 DATA = "script#disqus-threadData"
 UNTOLD = ("isDeleted", "isSpam")
 
@@ -72,6 +74,9 @@ class DisqusSpider(StreamSpider):
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a post's fields, or the data of an embed page."""
         document = _document(answer)
+        embedded = EMBEDDED.search(answer.text) if not document and not answer.is_json else None
+        if embedded:
+            return Detection(engine=cls.engine, score=0.55, url=f"https://{embedded[1]}.disqus.com")
         response = document.get("response")
         posts = rows(response if isinstance(response, list) else mapping(response).get("posts"))
         found = "code" in document and (posts and {"isSpam", "message", "thread"} <= posts[0].keys())

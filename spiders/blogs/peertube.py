@@ -91,6 +91,8 @@ class PeertubeSpider(ForumSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a comment's fields, or the address of an instance's feed."""
+        if not answer.is_json and answer.html.css_matches("meta[property='og:platform'][content=PeerTube]"):
+            return Detection(engine=cls.engine, score=1.0, url=answer.url if VIDEO.search(answer.url) else join(answer.url, "/"))
         document = mapping(answer.json) if answer.is_json else {}
         items = [*rows(document.get("data")), *rows([document.get("comment")])]
         found = bool(items) and {"threadId", "inReplyToCommentId", "totalReplies"} <= items[0].keys()

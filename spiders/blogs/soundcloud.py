@@ -16,6 +16,8 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import client_token, secret
 from spiders.base.engine import Detection, Fetch, Limits, Options
+from spiders.base.hosts import is_page_at
+from spiders.base.locate import find
 from spiders.base.records import post_of
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, require, rows, text
@@ -69,6 +71,9 @@ class SoundcloudSpider(StreamSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a comment's fields."""
+        if is_page_at(answer, "soundcloud.com"):
+            track = find(answer.html.root, r"meta[property='al:android:url']@content ~ sounds:(\d+)$") if answer.html.root else None
+            return Detection(engine=cls.engine, score=1.0, options={"tracks": [track]} if track else None)
         found = rows(mapping(answer.json).get("collection")) if answer.is_json else []
         return Detection(engine=cls.engine, score=1.0) if found and found[0].get("kind") == "comment" and "body" in found[0] else None
 

@@ -22,6 +22,7 @@ from mentions.page import Answer, Ask, Page, Thread
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family, Options
 from spiders.base.forum import ForumSpider
+from spiders.base.hosts import is_page_at
 from spiders.base.innertube import innertube_comments, is_innertube
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
@@ -102,6 +103,8 @@ class YoutubeSpider(ForumSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the kind that every document of the API names, or a document of YouTube's own pages."""
+        if is_page_at(answer, "youtube.com", "youtu.be"):
+            return Detection(engine=cls.engine, score=1.0)
         document = answer.json if answer.is_json else _embedded(answer)
         kind = text(mapping(document).get("kind")) or ""
         return Detection(engine=cls.engine, score=1.0) if kind.startswith("youtube#") or is_innertube(document) else None

@@ -88,7 +88,10 @@ class LemmySpider(SearchSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the fields of the API's views."""
-        document = mapping(answer.json) if answer.is_json else {}
+        if not answer.is_json:
+            is_home = "window.isoData" in answer.text and "site_view" in answer.text
+            return Detection(engine=cls.engine, score=0.9) if is_home else None
+        document = mapping(answer.json)
         views = [
             *rows([document.get("post_view"), document.get("comment_view")]),
             *rows(document.get("posts")),

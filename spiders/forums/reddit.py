@@ -24,6 +24,7 @@ from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.credentials import client_token, optional_secret, secret
 from spiders.base.engine import Detection, Family, Fetch, Options
+from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
 from spiders.base.markup import base_url, require_whole
 from spiders.base.numbers import number
@@ -122,6 +123,8 @@ class RedditSpider(SearchSpider):
             except UnreadablePageError:
                 found = False
         elif "<html" in answer.text[:HEAD].lower():
+            if is_page_at(answer, "reddit.com"):
+                return Detection(engine=cls.engine, score=1.0)
             found = answer.html.css_matches(".thing[data-fullname^='t3_'], .thing[data-fullname^='t1_']")
         else:
             found = bool(FEED.search(answer.text[:HEAD]))

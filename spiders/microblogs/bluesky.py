@@ -21,6 +21,7 @@ from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import optional_secret, secret, token
 from spiders.base.engine import Detection, Family, Fetch
+from spiders.base.hosts import is_page_at
 from spiders.base.records import post_of
 from spiders.base.search import SearchSpider
 from spiders.base.streams import Stream
@@ -88,6 +89,8 @@ class BlueskySpider(SearchSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a post's address in the protocol."""
+        if is_page_at(answer, "bsky.app"):
+            return Detection(engine=cls.engine, score=1.0)
         found = answer.is_json and any(POST.match(text(post.get("uri")) or "") for post in _posts(mapping(answer.json)))
         return Detection(engine=cls.engine, score=1.0, url=HOME) if found else None
 

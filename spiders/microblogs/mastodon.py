@@ -24,6 +24,7 @@ from spiders.base.streams import Stream
 from spiders.base.values import mapping, text, whole
 
 NEXT_LINK = re.compile(r"<([^>]+)>;\s*rel=\"?next\"?")
+VERSION = re.compile(r'"version":"(\d+\.\d+(?:\.\d+)?)')
 PLACE = re.compile(r"/tags/(?P<tag>[^/?#]+)|/@[^/]+/(?P<status>\d+)")
 NO_TAG = re.compile(r"[^\w]+")
 OPEN = frozenset({"public", "unlisted", None})  # visibilities that everybody may read
@@ -92,7 +93,11 @@ class MastodonSpider(SearchSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a status's fields."""
-        statuses = _statuses(answer.json) if answer.is_json else None
+        if not answer.is_json:
+            state = answer.html.css_first("script#initial-state")
+            version = VERSION.search(state.text() or "") if state and answer.html.css_matches("#mastodon") else None
+            return Detection(engine=cls.engine, score=1.0, version=version[1], url=join(answer.url, "/")) if version else None
+        statuses = _statuses(answer.json)
         return Detection(engine=cls.engine, score=1.0, url=join(answer.url, "/")) if statuses else None
 
 

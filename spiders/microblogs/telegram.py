@@ -13,6 +13,7 @@ from mentions.html import html_to_text
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
 from spiders.base.markup import base_url, require_whole
 from spiders.base.records import post_of
@@ -76,5 +77,7 @@ class TelegramSpider(StreamSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the classes of the preview."""
-        found = not answer.is_json and answer.html.css_matches(".tgme_channel_history, .tgme_widget_message[data-post]")
+        found = is_page_at(answer, "t.me") or (
+            not answer.is_json and answer.html.css_matches(".tgme_channel_history, .tgme_widget_message[data-post]")
+        )
         return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None

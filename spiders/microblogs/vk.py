@@ -23,6 +23,7 @@ from mentions.page import Answer, Ask, Page, Thread
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family, Options
 from spiders.base.forum import ForumSpider
+from spiders.base.hosts import is_page_at
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
 from spiders.base.values import mapping, rows, text, whole
@@ -97,6 +98,8 @@ class VkSpider(ForumSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the fields of a post or comment."""
+        if is_page_at(answer, "vk.com", "vk.ru"):
+            return Detection(engine=cls.engine, score=1.0)
         document = mapping(answer.json) if answer.is_json else {}
         items = rows(mapping(document.get("response", document)).get("items"))
         found = items and {"from_id", "date", "text"} <= items[0].keys() and ("owner_id" in items[0] or "post_id" in items[0])

@@ -16,7 +16,7 @@ from mentions.site import Site
 from spiders.base.engine import Engine, Limits
 from spiders.base.forum import ForumSpider
 from spiders.base.reading import read_answer
-from spiders.base.registry import engine_class
+from spiders.base.registry import detect, engine_class
 from spiders.base.streams import StreamSpider
 
 AT = dt.datetime(2026, 3, 6, 12, tzinfo=dt.UTC)
@@ -344,6 +344,58 @@ def test_the_backoff_of_stack_exchange_is_heard(body: bytes, seconds: float) -> 
     site = Site(name="site", engine="stackexchange", url="https://tea.example")
     answer = Answer(url="https://api.stackexchange.com/2.3/x", body=body, fetched_at=AT, site=site)
     assert engine_class("stackexchange").pause_s(answer) == seconds
+
+
+MASTODON = (
+    '<html lang="en"><head><script id="initial-state" type="application/json">{"meta":{"version":"4.3.1","domain":"tea.example"}}</script>'
+    '</head><body class="app-body"><div class="app-holder" id="mastodon"></div></body></html>'
+)
+LEMMY = (
+    '<!DOCTYPE html><html lang="en"><body><script>window.isoData = {"path":"/","site_res":{"site_view":{"site":{}}}}</script></body></html>'
+)
+PEERTUBE = '<!DOCTYPE html><html><head><meta property="og:platform" content="PeerTube"/></head><body></body></html>'
+DISQUS = (
+    '<html><body><p>Tea</p><div id="disqus_thread"></div><script>(function(){var d=document,s=d.createElement("script");'
+    's.src="https://teablog.disqus.com/embed.js";})();</script></body></html>'
+)
+ISSO = '<html><body><script data-isso="//talk.example/" src="//talk.example/js/embed.min.js"></script></body></html>'
+ANY = "<!DOCTYPE html><html><head><title>Tea</title></head><body><p>Tea</p></body></html>"
+FEED = '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Tea</title><id>x</id></feed>'
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "engine", "start", "options"),
+    [
+        ("https://tea.example/explore", MASTODON, "mastodon", "https://tea.example/", None),
+        ("https://tea.example/c/kettles", LEMMY, "lemmy", None, None),
+        ("https://tube.example/videos/local", PEERTUBE, "peertube", "https://tube.example/", None),
+        ("https://tube.example/w/6sAzkGMgK9ZtnKfYAgnEt", PEERTUBE, "peertube", "https://tube.example/w/6sAzkGMgK9ZtnKfYAgnEt", None),
+        ("https://blog.example/veltro", DISQUS, "disqus", "https://teablog.disqus.com", None),
+        ("https://blog.example/veltro/", ISSO, "isso", "https://talk.example/", {"uris": ["/veltro/"]}),
+        # platforms that live at one address: any page of theirs, but not their feeds
+        ("https://www.reddit.com/r/tea/", ANY, "reddit", None, None),
+        ("https://bsky.app/profile/ann.example", ANY, "bluesky", None, None),
+        ("https://m.vk.com/tea", ANY, "vk", None, None),
+        ("https://t.me/teatalk", ANY, "telegram", "https://t.me/teatalk", None),
+        ("https://www.youtube.com/watch?v=aBcDeFgHiJk", ANY, "youtube", None, None),
+        ("https://www.youtube.com/feeds/videos.xml?channel_id=x", FEED, "feed", None, None),
+        ("https://tea.example/", ANY, None, None, None),
+    ],
+)
+def test_a_page_that_people_see_tells_its_platform(
+    url: str, body: str, engine: str | None, start: str | None, options: dict[str, object] | None
+) -> None:
+    site = Site(name="site", engine="", url=url)
+    found = detect(Answer(url=url, content_type="text/html", body=body.encode(), fetched_at=AT, site=site))
+    assert (found and found.engine, found and found.url, found and found.options) == (engine, start, options)
+
+
+def test_detecting_a_track_tells_its_number() -> None:
+    url = "https://soundcloud.com/tea/jingle"
+    body = b'<!DOCTYPE html><html><head><meta property="al:android:url" content="soundcloud://sounds:293"></head><body></body></html>'
+    found = detect(Answer(url=url, body=body, fetched_at=AT, site=Site(name="site", engine="", url=url)))
+    assert found is not None
+    assert (found.engine, found.options) == ("soundcloud", {"tracks": ["293"]})
 
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
