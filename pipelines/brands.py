@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 from mentions.brand import Brand
+from mentions.changed import changed
 from mentions.mention import BrandMatch, HeldBack, Mention
 from mentions.page import Page
 from mentions.site import Site
@@ -26,7 +27,7 @@ def match_mention(matcher: BrandMatcher, mention: Mention, *, about: Sequence[st
     brands = (*found.matches, *(_listed(brand, mention.site, "about") for brand in about), *_listings(matcher, mention))
     if brands == mention.brands and found.held_back == mention.held_back:
         return mention
-    return replace(mention, brands=brands, held_back=found.held_back)
+    return changed(mention, brands=brands, held_back=found.held_back)
 
 
 def hold_back_languages(mention: Mention, brands: Sequence[Brand]) -> Mention:
@@ -45,7 +46,7 @@ def hold_back_languages(mention: Mention, brands: Sequence[Brand]) -> Mention:
         HeldBack(brand=match.brand, start=match.start, end=match.end, matched=match.matched, reason=reason, where=match.where)
         for match in held
     )
-    return replace(mention, brands=tuple(match for match in mention.brands if match not in held), held_back=(*mention.held_back, *late))
+    return changed(mention, brands=tuple(match for match in mention.brands if match not in held), held_back=(*mention.held_back, *late))
 
 
 class BrandsStep:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, Self
 
+from mentions.changed import changed
 from mentions.mention import Mention
 from mentions.page import Page
 from mentions.site import Site
@@ -140,7 +141,7 @@ class LanguageStep:
             if found is None:
                 found = self._detector.detect(text, prior=prior, declared=mention.language_declared, ignore=names)
                 known[key] = found
-            mentions.append(replace(mention, language=found.language, language_confidence=round(found.confidence, 4)))
+            mentions.append(changed(mention, language=found.language, language_confidence=round(found.confidence, 4)))
         return replace(page, mentions=tuple(mentions))
 
     def _read(self, mention: Mention) -> tuple[str, tuple[tuple[int, int], ...]]:
