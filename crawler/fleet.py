@@ -15,10 +15,12 @@ import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from crawler import history
 from crawler.arrivals import Arrivals
 from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
-from crawler.ledger import Ledger
+from crawler.history import History
+from crawler.ledger import GOOD, Ledger
 from crawler.pace import SCOPE, Pace
 from mentions.errors import ListeningError, StorageError
 from mentions.page import Answer, Page, State
@@ -112,12 +114,15 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
 
     run = _Run(site=site, crawl_id=crawl_id, started=started, ledger=ledger)
     try:
-        run.arrivals = Arrivals(Pace.of((await known([SCOPE])).get(SCOPE), site.every_s), started)
+        remembered = await known([SCOPE, history.SCOPE])
+        run.arrivals = Arrivals(Pace.of(remembered.get(SCOPE), site.every_s), started)
         limits = replace(limits, now=started)
-        await _walk(crawler, run, spider_for(site).from_crawler(crawler).pages(fetcher(crawler, site, count), known, limits), on_page)
+        spider = spider_for(site).from_crawler(crawler)
+        ledger.begin(History.of(remembered.get(history.SCOPE)), (site.url, spider.first_ask().url))
+        await _walk(crawler, run, spider.pages(fetcher(crawler, site, count), known, limits), on_page)
     except asyncio.CancelledError:
         ledger.gaps.append("stopped before its end")
-        run.is_cut = True
+        ledger.is_cut = True
         await _unbroken(_close(context, run))
         raise
     except ListeningError as error:
@@ -139,8 +144,6 @@ class _Run:
     ledger: Ledger
     arrivals: Arrivals | None = None
     """None until the site's pace is known."""
-    is_cut: bool = False
-    """True for a run that was cancelled: it tells nothing of the site's pace, and the site stays due."""
 
 
 async def _walk(crawler: Crawler, run: _Run, pages: AsyncGenerator[Page, None], on_page: OnLedger) -> None:
@@ -151,6 +154,7 @@ async def _walk(crawler: Crawler, run: _Run, pages: AsyncGenerator[Page, None], 
         async for page in pages:
             if run.arrivals is not None:
                 run.arrivals.see(page.mentions)
+            run.ledger.see(page)
             run.ledger.add(await _unbroken(items.process_item_async(page)))
             if on_page is not None:
                 on_page(run.ledger)
@@ -174,12 +178,14 @@ async def _close(context: Context, run: _Run) -> None:
     assert store is not None, "a crawl stores"
     due_at = None
     try:
-        if run.arrivals is not None and ledger.error is None and not run.is_cut:
+        if run.arrivals is not None and ledger.error is None and not ledger.is_cut:  # else the site stays due
+            past = ledger.end(context.now())
             has_seen = ledger.verdict()[0] != "blind" and not ledger.pages["blocked"]  # else it tells nothing of the site's pace
             pace = run.arrivals.pace_after(ledger.requests) if has_seen else run.arrivals.pace
             due_at = context.next_due(site, pace, ledger, context.now())
             if has_seen:
-                note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state={SCOPE: pace.as_state()})
+                state = {SCOPE: pace.as_state(), history.SCOPE: past.as_state()}
+                note = Page(site=site.name, engine=site.engine, url=site.url, outcome="ok", status=0, state=state)
                 await store.put(note, run.crawl_id)
         await store.writer.flush(run.crawl_id)
     except StorageError as error:
@@ -193,7 +199,7 @@ async def _close(context: Context, run: _Run) -> None:
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence
         return
     seconds = (context.now() - run.started).total_seconds()
-    level = logging.INFO if verdict in ("fine", "empty") else logging.WARNING
+    level = logging.INFO if verdict in GOOD else logging.WARNING
     logger.log(
         level,
         "%s: %s; %d requests, %d mentions read: %d new, %d new versions, %d seen before, %d without a brand, %d rejected; %.1f s; %s",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from crawler.config import Config, load_config
-from crawler.ledger import Ledger
+from crawler.ledger import GOOD, Ledger
 from crawler.mention_json import write_value
 from crawler.output import complain, say, say_json
 from crawler.run import crawl, families
@@ -20,9 +20,6 @@ from storage.ledger import sync_sites
 from storage.patience import Patience
 from storage.read import crawls, due_sites
 from storage.schema import upgrade
-
-GOOD = ("fine", "empty")
-"""Verdicts that need no person."""
 
 
 def run(args: argparse.Namespace) -> int:
