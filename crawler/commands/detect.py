@@ -3,6 +3,7 @@
 import argparse
 import ipaddress
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,14 +18,20 @@ from mentions.safe import dumps
 from mentions.site import Site
 from spiders.base.blocks import block_reason
 from spiders.base.engine import Detection
-from spiders.base.registry import detect, engine_class
+from spiders.base.reading import read_answer
+from spiders.base.registry import BY_SELECTORS, detect, engine_class
 
+_SHOWN = 5
+"""Posts or threads that are shown of a page that was read on trial."""
+_WORDS = 60
+"""Characters shown of a post."""
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what was recognised of each address or file; 1 when an engine was not."""
     status = 0
+    boards: dict[str | None, Detection] = {}
     for target in args.targets:
         try:
             answer = _answer(target, args.url)
@@ -34,6 +41,9 @@ def run(args: argparse.Namespace) -> int:
             continue
         detection = detect(answer)
         status = status if detection else 1
+        if detection is not None and detection.engine == BY_SELECTORS:
+            host = urlsplit(answer.url).hostname
+            detection = boards[host] = _together(boards.get(host), detection, answer.url)
         if args.json:
             say_json(_row(target, answer, detection))
         elif detection is None:
@@ -41,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             version = f" {detection.version}" if detection.version else ""
             say(f"# {target}: {detection.engine}{version}, {detection.score:.0%} sure")
-            for line in propose(answer, detection):
+            for line in [*propose(answer, detection), *_shown(answer, detection)]:
                 say(line)
     return status
 
@@ -60,9 +70,37 @@ def propose(answer: Answer, detection: Detection) -> list[str]:
         lines.append("allow_private = true")
     if engine.needs_terms:
         lines.append('terms_accepted = ""  # its terms restrict collecting: write why you may')
-    if detection.options:
-        lines.append(f"options = {{ {', '.join(f'{key} = {dumps(value)}' for key, value in detection.options.items())} }}")
+    lines += [f"options.{key} = {_toml(value)}" for key, value in (detection.options or {}).items()]
     return lines
+
+
+def _toml(value: object) -> str:
+    """Give an option as TOML has it: a line with backslashes or quotes as a literal, which a person can read."""
+    is_literal = isinstance(value, str) and ("\\" in value or '"' in value) and "'" not in value and value.isprintable()
+    return f"'{value}'" if is_literal else dumps(value)
+
+
+def _together(before: Detection | None, found: Detection, url: str) -> Detection:
+    """Give what two pages of one board propose, a listing and a thread: one table, which begins at the listing."""
+    start = url if "row" in (found.options or {}) else None
+    if before is None:
+        return replace(found, url=start)
+    options = {**(before.options or {}), **(found.options or {})}
+    lines = dict.fromkeys(str(one.options["next"]) for one in (before, found) if one.options and "next" in one.options)
+    return replace(found, url=before.url or start, options={**options, **({"next": " || ".join(lines)} if lines else {})})
+
+
+def _shown(answer: Answer, detection: Detection) -> list[str]:
+    """Give, for a table that was proposed from a page alone, what it reads there, and what it still lacks."""
+    options = detection.options or {}
+    if detection.engine != BY_SELECTORS:
+        return []
+    page = read_answer(engine_class(BY_SELECTORS), replace(answer, site=replace(answer.site, engine=BY_SELECTORS, options=options)))
+    lines = [f"# reads {len(page.mentions)} posts, {len(page.threads)} threads here; next page: {page.next or 'none'}"]
+    lines += [f"#   {post.author} · {post.posted_at} · {post.text[:_WORDS]}" for post in page.mentions[:_SHOWN]]
+    lines += [f"#   {row.title} · {row.replies} answers, last {row.last_post_at}" for row in page.threads[:_SHOWN]]
+    missing = "a thread" if "post" not in options else "a listing of threads" if "row" not in options else None
+    return [*lines, f"# give {missing} of this board, too: its table needs both"] if missing else lines
 
 
 def _answer(target: str, url: str | None) -> Answer:

@@ -34,5 +34,6 @@ def _lines(answer: Answer) -> Iterator[str]:
         pages = f"[class*='{name}']"
         if answer.html.css_first(pages) is not None:
             yield from (f"{pages} a:lexbor-contains('{word}')@href" for word in WORDS)
+            yield from (f"{pages} a:has([class*='{arrow}'])@href" for arrow in ("right", "next", "forward"))
             yield from (f"{pages} {current} + {link}@href" for current in CURRENT for link in ("a", "li a", "span a"))
     yield from (f"a:lexbor-contains('{word}')@href" for word in WORDS)

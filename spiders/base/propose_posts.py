@@ -175,7 +175,7 @@ def _with_places(
 
 def _named(element: Element, pattern: re.Pattern[str]) -> list[str]:
     """Return the classes of an element that a pattern knows, as CSS."""
-    if element.tag in ("a", "p", "body"):
+    if element.tag == "a":
         return []
     classes = (element.attributes.get("class") or "").split()
     return [f"{element.tag}.{name}" for name in classes if re.fullmatch(r"[A-Za-z_-]+", name) and pattern.search(name)]

@@ -17,6 +17,7 @@ from spiders.base.engine import Options as EngineOptions
 from spiders.base.forum import ForumSpider
 from spiders.base.locate import check_css, check_line
 from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.paging import LINKS
 
 
 def _locator(line: str) -> str:
@@ -36,6 +37,7 @@ def _css(css: str) -> str:
     return css
 
 
+NEXT = " || ".join(f"{css}@href" for css in LINKS)
 Line = Annotated[str, AfterValidator(_locator)]
 Css = Annotated[str, AfterValidator(_css)]
 
@@ -73,7 +75,7 @@ class Options(EngineOptions):
     row_pinned: Css | None = Field(default=None, description="CSS of pinned threads, or of their marks")
 
     boards: Line | None = Field(default=None, description="links to further listing pages")
-    next: Line | None = Field(default=Markup().next, description="the link to the next page")
+    next: Line | None = Field(default=NEXT, description="the link to the next page")
     previous: Line | None = Field(default=Markup().prev, description="the link to the page before")
     thread_title: Line | None = Field(default="h1", description="the thread's title")
     total: Line | None = Field(default=None, description="how many there are, as the page states it")

@@ -1,0 +1,70 @@
+"""`untagged detect` on a board that no engine knows: a table that can be pasted, and what it reads."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.cli import main
+from crawler.config import load_config
+
+LISTING = "<html><body>" + "".join(
+    f'<div class="topic"><a class="subject" href="/t/{n}">Kettles, part {n} of many</a> <span class="answers">{n}</span> '
+    f'<span class="last">2025-05-0{n} 10:00</span></div>'
+    for n in range(1, 6)
+) + "</body></html>"  # fmt: skip
+THREAD = '<html lang="en"><body><h1>Kettles</h1>' + "".join(
+    f'<div class="msg" id="msg-{n * 19 + 400}"><b class="nick">user{n % 3}</b> <i class="when">2025-05-0{n} 11:00</i>'
+    f'<div class="said">In my house the {room} kettle "sings" at night.</div></div>'
+    for n, room in enumerate(["red", "old", "big", "tin", "new"], 1)
+) + "</body></html>"  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    for name, body in (("listing.html", LISTING), ("thread.html", THREAD)):
+        (tmp_path / name).write_text(body)
+    return str(tmp_path / "listing.html"), str(tmp_path / "thread.html")
+
+
+def test_a_listing_and_a_thread_make_one_table(files, tmp_path: Path, capsys) -> None:
+    assert main(["detect", *files, "--url", "https://board.example/forum"]) == 0
+    out = capsys.readouterr().out
+    table = "[board-example]" + out.split("[board-example]")[-1]
+    options = tomllib.loads(table)["board-example"]["options"]
+    assert (options["row"], options["post"], options["key"]) == ("div.topic", "div.msg", r"@id ~ (\d+)\D*$")
+    assert "# reads 5 posts, 0 threads here" in out
+    assert "user1 · 2025-05-01 11:00:00+00:00 · In my house the red kettle" in out
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "board.toml").write_text(table)
+    (tmp_path / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
+    site = load_config(tmp_path).site("board-example")
+    assert (site.engine, site.options["row"]) == ("selectors", "div.topic")
+
+
+def test_what_a_table_lacks_is_said(files, capsys) -> None:
+    main(["detect", files[0], "--url", "https://board.example/forum"])
+    assert "# give a thread of this board, too" in capsys.readouterr().out
+    main(["detect", files[1], "--url", "https://board.example/t/1"])
+    assert "# give a listing of threads of this board, too" in capsys.readouterr().out
+
+
+def test_json_has_the_table(files, capsys) -> None:
+    main(["detect", files[1], "--url", "https://board.example/t/1", "--json"])
+    row = json.loads(capsys.readouterr().out)
+    assert (row["engine"], row["score"]) == ("selectors", 0.7)
+    assert tomllib.loads(row["table"])["board-example"]["options"]["author"] == "b.nick"
+
+
+def test_a_batch_reads_by_the_proposal(files, tmp_path: Path, capsys) -> None:
+    (tmp_path / "batch").write_text(json.dumps({"id": 1, "engine": None, "url": "https://board.example/t/1", "file": files[1]}))
+    assert main(["parse", "--batch", str(tmp_path / "batch")]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["engine"], [m["author"] for m in row["mentions"]]) == ("selectors", ["user1", "user2", "user0", "user1", "user2"])
+
+
+def test_unknown_is_said(tmp_path: Path, capsys) -> None:
+    (tmp_path / "page.html").write_text("<html><body><p>Welcome to our shop.</p></body></html>")
+    assert main(["detect", str(tmp_path / "page.html"), "--url", "https://shop.example/"]) == 1
+    assert "no engine recognises this page" in capsys.readouterr().out
