@@ -7,15 +7,22 @@ from contextlib import aclosing
 from mentions.page import Page
 
 
-async def merged(walks: Iterable[AsyncGenerator[Page, None]], at_once: int) -> AsyncGenerator[Page]:
+def merged(walks: Iterable[AsyncGenerator[Page, None]], at_once: int) -> AsyncGenerator[Page]:
     """Yield the pages of several walks, at most `at_once` of them under way; each walk's own pages keep their order."""
+    return _beside(walks, at_once) if at_once > 1 else _one_by_one(walks)
+
+
+async def _one_by_one(walks: Iterable[AsyncGenerator[Page, None]]) -> AsyncGenerator[Page]:
+    """Yield the pages of one walk after the other, as on nearly all sites: without queue and task a running site takes less memory."""
+    for walk in walks:
+        async with aclosing(walk) as own:
+            async for page in own:
+                yield page
+
+
+async def _beside(walks: Iterable[AsyncGenerator[Page, None]], at_once: int) -> AsyncGenerator[Page]:
+    """Yield the pages of walks that are under way at once."""
     waiting = iter(walks)
-    if at_once == 1:  # as on nearly all sites: without queue and task a running site takes less memory
-        for walk in waiting:
-            async with aclosing(walk) as own:
-                async for page in own:
-                    yield page
-        return
     pages: asyncio.Queue[Page | None] = asyncio.Queue()
     room = asyncio.Semaphore(at_once)  # not the queue's size: a cancelled walk must be able to say that it has ended
 
