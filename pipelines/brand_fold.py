@@ -21,7 +21,6 @@ _TWO = 2
 _NEIGHBOURS = tuple(bytes(pair) for pair in itertools.permutations((_LATIN, _CYRILLIC, _GREEK), 2))
 _CODE_POINTS = 0x110000
 _ALPHABETS = 0x2E00
-_MIXED_WIDTH = 64  # longest token looked at for foreign letters: longer ones are no words
 
 # Letters that Unicode does not decompose, or not as readers see them. й, ї, ў stay: they are letters of their own.
 _LETTERS = str.maketrans(
