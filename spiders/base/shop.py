@@ -68,3 +68,13 @@ def about_product(page: Page, *, key: str | None = None, url: str | None = None)
     """Return a page whose mentions are about a product with this id and address; what is None stays as it was read."""
     mentions = (replace(m, subject_key=key or m.subject_key, subject_url=url or m.subject_url) for m in page.mentions)
     return replace(page, mentions=tuple(mentions))
+
+
+def shown_at(page: Page, url: str | None, key: str | None) -> Page:
+    """Return a page that a script asks for as if it stood where people see it: on its product's page."""
+    page = about_product(page, key=key, url=url)
+    here = page.url
+    mentions = (
+        replace(m, thread_url=url or m.thread_url, url=url if m.url in (None, here, m.thread_url) else m.url) for m in page.mentions
+    )
+    return replace(page, mentions=tuple(mentions))

@@ -1,9 +1,14 @@
-"""From a shop's page of many products to the pages of each: what walks of shop programs begin with."""
+"""From a shop's page of many products to the pages of each, and the pieces of pages that its scripts ask for."""
 
+import re
+
+from mentions.errors import UnreadablePageError
 from mentions.page import Answer
 from mentions.urls import canonical, same_host
 from spiders.base.locate import find_all
 from spiders.base.markup import base_url
+
+OPENED = re.compile(r"<(/?)(?:div|table|ul|ol|dl)[\s>]", re.IGNORECASE)
 
 
 def linked(answer: Answer, line: str) -> list[str]:
@@ -18,3 +23,10 @@ def linked(answer: Answer, line: str) -> list[str]:
 def page_after(answer: Answer, line: str) -> str | None:
     """Return the address of a list's next page, as a locator finds it; None on the last."""
     return next(iter(linked(answer, line)), None)
+
+
+def require_closed(answer: Answer) -> None:
+    """Raise UnreadablePageError when a piece of a page breaks off: it leaves blocks open."""
+    if sum(-1 if slash else 1 for slash in OPENED.findall(answer.text)) > 0:
+        msg = "the answer breaks off before its end"
+        raise UnreadablePageError(msg)

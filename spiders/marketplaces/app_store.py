@@ -7,7 +7,6 @@ pages in APP_STORE_TOKEN. Feeds of 2018 to 2020 have no dates.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 import feedparser
@@ -23,7 +22,7 @@ from spiders.base.values import at, mapping, require, rows, text
 
 FEED = "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
 LAST_PAGE = 10
-STORE = re.compile(r"apple\.com/(?:v1/catalog/)?(?:([a-z]{2})/)?(?:[^?#]*?)(?:/id=?|/apps/)(\d+)", re.IGNORECASE)
+STORE = re.compile(r"apple\.com/(?:v1/catalog/)?(?:([a-z]{2})(?=/))?(?:[^?#]*?)(?:/id=?|/apps/)(\d+)", re.IGNORECASE)
 AT = re.compile(r"/page=(\d+)")
 PERSON = re.compile(r"/id(\d+)")
 ENTRY = Rows(

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from selectolax.lexbor import LexborNode
 from w3lib.url import add_or_replace_parameter
 
+from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import secret
@@ -99,7 +100,10 @@ class EbaySpider(ShopSpider):
         if "<GetFeedbackResponse" not in answer.text[:300]:
             page = cls.page(answer) if answer.is_json else read_reviews(cls, answer, PAGES, then=_keyed)
             return page if page.mentions else super().read(answer)  # product reviews, where a page has any, are described
-        page = read_reviews(cls, answer, [ANSWER])
+        if "</GetFeedbackResponse>" not in answer.text:
+            msg = "the answer breaks off before its end"
+            raise UnreadablePageError(msg)
+        page = read_reviews(cls, answer, [ANSWER], then=_on_site)
         root = answer.html.root
         pages = int(find(root, "paginationresult > totalnumberofpages ~ ^\\d+$") or 0) if root else 0
         at = int(_parameter(answer.url, "PageNumber") or 1)
@@ -119,6 +123,13 @@ def _keyed(_block: LexborNode, mention: Mention) -> Mention:
     item = re.search(r"/itm/(\d+)", mention.subject_url or "")
     key = mention.key or said_key(replace(mention, posted_at=None, title=mention.subject))
     return replace(mention, key=key, subject_key=item[1] if item else None)
+
+
+def _on_site(block: LexborNode, mention: Mention) -> Mention:
+    """Return an entry of the API as it is seen: on the page of what was sold."""
+    item = find(block, "itemid ~ ^\\d+$")
+    page = f"https://www.ebay.com/itm/{item}" if item else None
+    return replace(mention, subject_key=item, subject_url=page, thread_url=page, url=page)
 
 
 def _call(url: str) -> Ask:

@@ -39,6 +39,7 @@ class LazadaSpider(ApiSpider):
         item = mapping(model.get("item"))
         page = canonical(text(item.get("itemUrl")) or "", answer.url) if item.get("itemUrl") else None
         known: dict[str, Any] = {"subject_url": page, "thread_url": page, "url": page}
+        known |= {"subject_key": text(item.get("itemId"))} if item.get("itemId") else {}
         known |= {"subject": text(item.get("itemTitle"))} if item.get("itemTitle") else {}
         return cls.page(
             answer,

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page, Thread
-from mentions.urls import canonical
+from mentions.urls import canonical, join
 from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
 from spiders.base.locate import find, find_all
@@ -22,8 +22,8 @@ from spiders.base.markup import permalink
 from spiders.base.numbers import decimal
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.shop import about_product
-from spiders.base.shop_products import linked, page_after
+from spiders.base.shop import shown_at
+from spiders.base.shop_products import linked, page_after, require_closed
 
 BAR = (
     ".rating@style ~ width:\\s*([\\d.]+%) || .ip-rating@style ~ width:\\s*([\\d.]+%) || .rating-result > span@style ~ width:\\s*([\\d.]+%)"
@@ -78,8 +78,10 @@ class MagentoSpider(ReviewsSpider):
         """Return the reviews of a page; else where a product's reviews are, or the products of a category."""
         page = read_reviews(cls, answer, [replace(SECOND, empty=None), FIRST], then=_finished)
         own = ID.search(answer.url)
+        if own:
+            require_closed(answer)
         if page.mentions:
-            return about_product(page, key=own[1] if own else None)
+            return shown_at(page, join(answer.url, f"/catalog/product/view/id/{own[1]}/"), own[1]) if own else page
         ajax = AJAX.search(answer.text)
         if ajax:
             url = canonical(ajax[1].replace("\\/", "/"), answer.url)
@@ -95,7 +97,7 @@ class MagentoSpider(ReviewsSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a shop by its scripts and skins, where the page holds what is read."""
-        if answer.is_json or not MARKS.search(answer.text):
+        if answer.is_json or not (MARKS.search(answer.text) or ID.search(answer.url)):
             return None
         return Detection(engine=cls.engine, score=0.95) if cls.read(answer).outcome == "ok" else None
 

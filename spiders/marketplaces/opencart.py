@@ -9,13 +9,13 @@ import re
 from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page, Thread
-from mentions.urls import canonical
+from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Family
 from spiders.base.markup import base_url
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.shop import about_product
-from spiders.base.shop_products import linked, page_after
+from spiders.base.shop import shown_at
+from spiders.base.shop_products import linked, page_after, require_closed
 
 ASKED = re.compile(r"index\.php\?route=product/(?:product/review|review(?:[.|](?:list|review))?)&(?:amp;)?[^'\"\s]*?product_id=(\d+)")
 LIST = re.compile(r"route=product(?:/|%2F)(?:product(?:/|%2F)review|review)[^#]*?product_id=(\d+)")
@@ -57,8 +57,10 @@ class OpencartSpider(ReviewsSpider):
         """Return the reviews of a list; of a product's page, where they are; of a category's, its products."""
         own = LIST.search(answer.url)
         if own:
+            require_closed(answer)
             page = read_reviews(cls, answer, [LATER, FIRST])
-            return about_product(page, key=own[1]) if page.mentions else cls.page(answer, empty=len(answer.text) < SHORT)
+            product = join(answer.url, f"index.php?route=product/product&product_id={own[1]}")
+            return shown_at(page, product, own[1]) if page.mentions else cls.page(answer, empty=len(answer.text) < SHORT)
         asked = ASKED.search(answer.text)
         url = canonical(asked[0].replace("&amp;", "&"), base_url(answer)) if asked else None
         if asked and url:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page, Thread
-from mentions.urls import canonical
+from mentions.urls import canonical, join
 from spiders.base.api_reviews import next_page_of, pages_of, review_of
 from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
@@ -19,6 +19,7 @@ from spiders.base.locate import find
 from spiders.base.markup import base_url, page_dates
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
+from spiders.base.shop import shown_at
 from spiders.base.shop_products import linked, page_after
 from spiders.base.values import mapping, require, rows, text, whole
 
@@ -94,14 +95,15 @@ def _read_list(answer: Answer) -> Page:
             title=row.get("title"),
             author=text(row.get("customer_name")),
             votes=whole(row.get("usefulness")),
-            subject_key=text(row.get("id_product")) or _product(answer.url),
         )
         for row, when in zip(listed, dates, strict=True)
     ]
     pages = pages_of(total, whole(document.get("comments_per_page")))
     following = next_page_of(answer.url, "page", pages=pages)
     empty = not total and isinstance(mapping(document).get("comments"), list)
-    return PrestashopSpider.page(answer, mentions=[one for one in found if one], next=following, stated_total=total, empty=empty)
+    page = PrestashopSpider.page(answer, mentions=[one for one in found if one], next=following, stated_total=total, empty=empty)
+    product = _product(answer.url)
+    return shown_at(page, join(answer.url, f"index.php?controller=product&id_product={product}"), product) if product else page
 
 
 def _product(url: str) -> str | None:

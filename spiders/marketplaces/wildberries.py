@@ -23,8 +23,7 @@ SAME = """words=text posted=createdDate author=wbUserDetails.name|userName autho
     replied=answer.createDate|answer.createdDate subject=productDetails.productName subject_key=nmId|productDetails.nmId """
 PAGE = "https://www.wildberries.ru/catalog/{}/detail.aspx"
 REVIEW = Rows(
-    SAME + "key=id stars=productValuation pros=pros cons=cons votes=votes.pluses variant=color+size|productDetails.size "
-    "reply_to=parentFeedbackId",
+    SAME + "key=id stars=productValuation pros=pros cons=cons votes=votes.pluses reply_to=parentFeedbackId",
     page=PAGE,
 )
 QUESTION = Rows(SAME, page=PAGE, kind="question")
@@ -89,6 +88,8 @@ def _known(row: Row) -> dict[str, Any]:
     """Return a question's key, apart from those of reviews; of a review that is chips and stars alone the words."""
     if "productValuation" not in row:
         return {"key": f"question-{row['id']}" if row.get("id") else None}
+    parts = [text(row.get("color")), text(row.get("size")) or text(at(row, "productDetails", "size"))]
+    variant = {"variant": ", ".join(part for part in parts if part and part != "0") or None}  # "0": it has but one size
     chips = row.get("bables")
     is_bare = isinstance(chips, list) and not any(text(row.get(name)) for name in ("text", "pros", "cons"))
-    return {"words": ", ".join(map(str, chips))} if is_bare and chips else {}
+    return {"words": ", ".join(map(str, chips)), **variant} if is_bare and chips else variant

@@ -42,6 +42,7 @@ LAYOUT = Layout(
         anchor="@id ~ (comment-\\d+)$",
         language="[lang]@lang",
         reply=f"{NESTED} .description, {NESTED} [itemprop=description], {NESTED} .comment-text",
+        reply_drop=".meta, .star-rating",
         replied=f"{NESTED} time@datetime || {NESTED} time",
         skip=".woocommerce-review__awaiting-approval",
     ),
