@@ -72,7 +72,7 @@ def is_mailbox(body: bytes) -> bool:
 def read_message(engine: type[Engine], answer: Answer, raw: bytes, url_of: Callable[[str], str | None] | None = None) -> Mention | None:
     """Return one message; None for one without words."""
     message = BytesParser().parsebytes(raw)
-    said, subject = own_words(_body(message)), _header(message, "Subject")
+    said, subject = own_words(_body(message, answer.charset)), _header(message, "Subject")
     answers = IDENTITY.search(_header(message, "In-Reply-To") or "") or _last(IDENTITY, _header(message, "References") or "")
     key = message_id(_header(message, "Message-ID")) or hashlib.sha256(raw).hexdigest()[:32]
     if not (said.text or subject):
@@ -167,8 +167,8 @@ def _time(shown: str | None) -> str | None:
         return shown
 
 
-def _body(message: Message) -> str:
-    """Return a message's text: its plain parts, or else its HTML ones as text."""
+def _body(message: Message, charset: str | None) -> str:
+    """Return a message's text: its plain parts, or else its HTML ones as text. `charset` is the file's, for parts that declare none."""
     plain: list[str] = []
     rich: list[str] = []
     for part in message.walk():
@@ -176,6 +176,6 @@ def _body(message: Message) -> str:
         if part.is_multipart() or part.get_content_disposition() == "attachment" or kind not in ("text/plain", "text/html"):
             continue
         payload = part.get_payload(decode=True)
-        text = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset(), markup=kind == "text/html")
+        text = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset() or charset, markup=kind == "text/html")
         (plain if kind == "text/plain" else rich).append(text)
     return "\n".join(plain) if plain else html_to_text("\n".join(rich)).text

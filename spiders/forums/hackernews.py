@@ -86,7 +86,9 @@ class HackernewsSpider(SearchSpider):
 
 def _is_item(document: Record) -> bool:
     """Return whether a document is one item, of Algolia's or of Firebase's."""
-    return text(document.get("type")) in KINDS and "id" in document and ({"created_at_i", "children"} <= document.keys() or "time" in document)
+    return (
+        text(document.get("type")) in KINDS and "id" in document and ({"created_at_i", "children"} <= document.keys() or "time" in document)
+    )
 
 
 def _items(document: Record) -> Iterator[Record]:
