@@ -75,6 +75,8 @@ def _add_site_commands(add: Callable[..., Parser]) -> None:
     command = add("init", "write a commented starter config/")
     command.add_argument("dir", metavar="DIR", nargs="?", type=Path, help="where to write it (default: the folder of --config)")
     add("sites", "show every configured site: engine, when due, last verdict")
+    command = add("health", "say why a site is partial or blind, and what to do about it")
+    command.add_argument("site", metavar="SITE", nargs="?", help="this site only, well or not (default: all that need a person)")
     command = add("detect", "name the engine of a page and propose the site's TOML table")
     command.add_argument("targets", metavar="URL|FILE", nargs="+", help="an address, or a saved page with --url")
     command.add_argument("--url", help="the address that a saved page was fetched from")

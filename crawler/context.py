@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from crawler.alerts import Alerts
 from crawler.archive import Archive
 from crawler.ledger import Ledger
 from crawler.pace import Pace
@@ -43,6 +44,8 @@ class Context:
     """The requests that all sites share."""
     failures: dict[str, int] = field(default_factory=dict)
     """Site name → its runs in a row that read nothing."""
+    alerts: Alerts = field(default_factory=Alerts)
+    """Who hears of a site whose state changes."""
     crawl_ids: dict[str, int] = field(default_factory=dict)
     """Site name → ledger row of its run under way."""
 
@@ -78,6 +81,12 @@ class Context:
         """The store's writer: what the store step puts pages into."""
         assert self.store is not None, "a dry run has no store step"
         return self.store.writer
+
+    async def close(self) -> None:
+        """Send the alerts that wait, write what is queued and let the database go."""
+        await self.alerts.close()
+        if self.store is not None:
+            await self.store.close()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return itself: a writer thread cannot be copied, and a copy of it would be a second one."""

@@ -16,6 +16,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler import history
+from crawler.alerts import Change
 from crawler.arrivals import Arrivals
 from crawler.context import SETTING, Context
 from crawler.fetch import fetcher
@@ -198,6 +199,8 @@ async def _close(context: Context, run: _Run) -> None:
         ledger.error = ledger.error or str(error)
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence
         return
+    was, because = row["before"]
+    context.alerts.tell(Change(site=site.name, before=was, before_evidence=because, verdict=verdict, evidence=evidence))
     seconds = (context.now() - run.started).total_seconds()
     level = logging.INFO if verdict in GOOD else logging.WARNING
     logger.log(

@@ -82,6 +82,5 @@ class ContextAddon:
         config = load_config(Path(os.environ.get("UNTAGGED_CONFIG", DEFAULT_CONFIG)))
         context = open_context(config, os.environ.get("UNTAGGED_DB", DEFAULT_DB))
         settings.set(SETTING, context, priority="addon")
-        assert context.store is not None, "open_context opens the store"
-        self._close = context.store.close  # kept: Scrapy holds its signal handlers weakly
+        self._close = context.close  # kept: Scrapy holds its signal handlers weakly
         self.crawler.signals.connect(self._close, signals.engine_stopped)

@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 from scrapy.spiders import Spider
 
 import crawler.settings
+from crawler.alerts import Alerts, alert_urls
 from crawler.archive import Archive
 from crawler.config import Config
 from crawler.context import SETTING, Context
@@ -44,7 +45,8 @@ def families() -> dict[str, Any]:
 def open_context(config: Config, db: str) -> Context:
     """Return what the runs of this process share, with the store open and its schema up to date. Raises StorageError or SchemaError."""
     store = Store.open(db, config.sites, families())
-    return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store, archive=Archive.from_environment())
+    archive, alerts = Archive.from_environment(), Alerts(alert_urls())
+    return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store, archive=archive, alerts=alerts)
 
 
 def dry_context(config: Config) -> Context:
@@ -121,9 +123,7 @@ async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any])
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
-        store: Store | None = settings[SETTING].store
-        if store is not None:
-            await store.close()
+        await settings[SETTING].close()
     assert made.spider is not None, "the crawl has run"
     return made.spider
 

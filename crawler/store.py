@@ -73,11 +73,14 @@ class Store:
         return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, self.now()))
 
     async def close_crawl(self, crawl_id: int, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-        """End a ledger row once the run's last page is committed, and return it. Raises StorageError."""
+        """End a ledger row once the run's last page is committed, and return it, with the site's `before`: verdict and evidence.
+
+        Raises StorageError.
+        """
 
         def close(conn: Connection) -> Mapping[str, Any]:
-            close_crawl(conn, crawl_id, now=self.now(), **fields)
-            return dict(read.crawls(conn, ids=[crawl_id])[0])
+            before = close_crawl(conn, crawl_id, now=self.now(), **fields)
+            return {**read.crawls(conn, ids=[crawl_id])[0], "before": before}
 
         return await self._off_loop(writing, close)
 

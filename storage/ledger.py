@@ -57,26 +57,28 @@ def close_crawl(  # noqa: PLR0913 - the columns that only the end of a run knows
     error: str | None = None,
     evidence: str | None = None,
     due_at: dt.datetime | None = None,
-) -> None:
+) -> tuple[str | None, str | None]:
     """End the ledger row and put its verdict on the site, with the time when it is due next (None leaves that as it was).
 
-    `gap` None leaves the gap that a page recorded.
+    Gives the verdict and the evidence that the site had before; Nones where it had none. `gap` None leaves the gap that a page recorded.
     """
     values: dict[str, Any] = {"finished_at": now, "verdict": verdict, "requests": requests, "stated_total": stated_total}
     values |= {"gap": func.coalesce(gap, CrawlRow.gap), "error": error, "evidence": evidence}
     conn.execute(update(CrawlRow).where(CrawlRow.id == crawl_id).values(values))
     name = select(CrawlRow.site).where(CrawlRow.id == crawl_id).scalar_subquery()
-    site = conn.execute(select(SiteRow.name, SiteRow.verdict).where(SiteRow.name == name)).one_or_none()
+    last = select(CrawlRow.evidence).where(CrawlRow.id == SiteRow.last_crawl_id).scalar_subquery()
+    site = conn.execute(select(SiteRow.name, SiteRow.verdict, last.label("evidence")).where(SiteRow.name == name)).one_or_none()
     if crawl_id % TRIM_EVERY == 0:
         _trim_held_back(conn)
     if site is None:  # `import` and a first `scrapy crawl` run without a configured site
-        return
+        return None, None
     changes: dict[str, Any] = {"last_crawl_id": crawl_id, "verdict": verdict}
     if site.verdict != verdict:
         changes["verdict_since"] = now
     if due_at is not None:
         changes["due_at"] = due_at
     conn.execute(update(SiteRow).where(SiteRow.name == site.name).values(changes))
+    return site.verdict, site.evidence
 
 
 def sync_sites(conn: Connection, sites: Sequence[Site], families: Mapping[str, str], now: dt.datetime) -> None:

@@ -1,0 +1,60 @@
+"""`untagged health`: what a person reads of a site that is ill, and of one that is well."""
+
+import json
+
+import pytest
+
+from crawler.cli import main
+from tests.crawler.test_fleet import answers
+from tests.loopback import Reply, serving
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "config" / "sites").mkdir(parents=True)
+    (tmp_path / "config" / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
+
+    def wall(path, headers):
+        return (
+            Reply(body="<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>")
+            if path == "/wall"
+            else answers(path, headers)
+        )
+
+    def command(*arguments):
+        status = main(arguments)
+        return status, capsys.readouterr().out
+
+    with serving(wall) as web:
+        tables = "".join(
+            f'[{name}]\nengine = "feed"\nurl = "{web.url(path)}"\nallow_private = true\ndelay = 0\n'
+            for name, path in (("good", "/feed/1"), ("walled", "/wall"), ("fresh", "/feed/2"))
+        )
+        (tmp_path / "config" / "sites" / "a.toml").write_text(tables)
+        yield command
+
+
+def test_before_the_first_crawl_nothing_is_ill(run):
+    assert run("health") == (0, "3 sites: 0 need a person, 3 never crawled.\n")
+
+
+def test_each_ill_site_has_its_evidence_and_its_cure(run):
+    run("crawl", "good", "walled")
+    status, out = run("health")
+    assert status == 1
+    assert "walled: blind since" in out
+    assert "why:  blocked: " in out
+    assert "cure: It answers with a challenge" in out
+    assert out.endswith("3 sites: 1 need a person, 1 never crawled.\n")
+    assert "good:" not in out
+    (row,) = json.loads(run("health", "--json")[1])["sites"]
+    assert (row["site"], row["cause"], row["runs"][0]["requests"]) == ("walled", "blocked", 1)
+
+
+def test_a_site_named_is_shown_well_or_not(run):
+    run("crawl", "good")
+    status, out = run("health", "good")
+    assert (status, out.startswith("good: fine since"), "12 read, 6 new" in out) == (0, True, True)
+    assert run("health", "fresh")[0] == 0
+    assert run("health", "nowhere")[0] == 2
