@@ -15,7 +15,7 @@ from mentions.page import Answer
 from spiders.base.script_json import flight, loads, nuxt, objects
 from spiders.base.values import mapping, whole
 
-REVIEW = re.compile(r"review|rating|stars?\b|feedback|comment|testimonial|opinion", re.IGNORECASE)
+REVIEW = re.compile(r"review|rating|stars?\b|feedback|comment|testimonial|opinion|question", re.IGNORECASE)
 NAMED = re.compile(r"reviews?$|feedbacks?$|testimonials?$|opinions?$|ratings?andreviews?|(?:^|user|customer|product|buyer)comments?$")
 NOT_THESE = re.compile(
     r"highlight|featured|helpful|top(?:positive|negative|critical|rated)|pros|summar|snippet|carousel|related|similar|question|answer|"

@@ -8,14 +8,23 @@ from mentions.page import Answer, Page
 from mentions.urls import host
 from spiders.base.api_reviews import next_page_of, pages_of
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.engine import Detection, Family, Options
+from spiders.base.question_records import read_questions
+from spiders.base.reviews import ReviewOptions, ReviewsSpider
+
+
+class ShopOptions(ReviewOptions):
+    """What an operator may say of a shop."""
+
+    questions: bool = False
+    """True: what buyers ask under a product, and the answers, are mentions too (kinds `question` and `answer`)."""
 
 
 class ShopSpider(ReviewsSpider):
     """A shop whose pages describe their reviews; a subclass says where it stands and what it knows better."""
 
     family: ClassVar[Family] = "marketplaces"
+    Options: ClassVar[type[Options]] = ShopOptions
     hosts: ClassVar[str]
     """Pattern of its host names, "www." left out."""
     product: ClassVar[str] = ""
@@ -27,6 +36,8 @@ class ShopSpider(ReviewsSpider):
     def read(cls, answer: Answer) -> Page:
         """Return the reviews that a page or an answer for its scripts holds; a product's page leads to all of them."""
         page = read_described(cls, answer)
+        if cls.options_of(answer.site).questions and (asked := read_questions(cls, answer)):
+            page = replace(page, outcome="ok", error=None, mentions=(*page.mentions, *asked))
         found = re.search(cls.product, answer.url) if cls.product else None
         if found is None:
             return page
