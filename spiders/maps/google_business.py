@@ -14,18 +14,34 @@ from urllib.parse import urlencode
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret, token
 from spiders.base.engine import Detection, Family, Fetch
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import mapping, text
 
 TOKENS = "https://oauth2.googleapis.com/token"
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 ORIGINAL = re.compile(r"\(Original\)\s*(?P<behind>.+)$|^(?P<before>.+?)\s*\(Translated by Google\)", re.DOTALL)
 PLACE = re.compile(r"(accounts/[^/]+/locations/[^/]+)/reviews")
+API = Api(
+    rows="reviews",
+    marks=frozenset({"reviewId", "starRating", "createTime"}),
+    total="totalReviewCount",
+    add=lambda row: _told(row),  # noqa: PLW0108 - it stands below
+    record=Record(
+        key="reviewId",
+        words="said",
+        posted="createTime",
+        edited="updateTime",
+        stars="stars",
+        author="by",
+        subject_key="place",
+        reply="answer",
+        replied="reviewReply.updateTime",
+    ),
+)
 
 
 class GoogleBusinessSpider(ReviewsSpider):
@@ -57,47 +73,31 @@ class GoogleBusinessSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer. A place without reviews has an answer without anything."""
-        document = mapping(answer.json)
-        if document:
-            require(document, "totalReviewCount")
-        following = text(document.get("nextPageToken"))
-        found = [_mention(cls, answer, row) for row in rows(document.get("reviews"))]
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=add_or_replace_parameter(answer.url, "pageToken", following) if following else None,
-            stated_total=whole(document.get("totalReviewCount")),
-            empty=PLACE.search(answer.url) is not None,
-        )
+        if answer.json == {}:
+            return cls.page(answer, empty=PLACE.search(answer.url) is not None)
+        page = read_api(cls, answer, API)
+        following = text(answer.json.get("nextPageToken"))
+        return replace(page, next=add_or_replace_parameter(answer.url, "pageToken", following) if following else None)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by its own names."""
-        listed = rows(mapping(answer.json).get("reviews")) if answer.is_json else []
-        is_one = bool(listed) and all({"reviewId", "starRating", "createTime"} <= row.keys() for row in listed)
-        return Detection(engine=cls.engine, score=1.0) if is_one else None
-
-
-def _mention(engine: type[GoogleBusinessSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    reviewer, reply = mapping(row.get("reviewer")), mapping(row.get("reviewReply"))
-    place = PLACE.search(text(row.get("name")) or answer.url)
-    return review_of(
-        engine,
-        answer,
-        key=row.get("reviewId"),
-        words=_original(text(row.get("comment"))),
-        posted=row.get("createTime"),
-        edited=row.get("updateTime"),
-        stars=STARS.get(text(row.get("starRating")) or ""),
-        author=None if reviewer.get("isAnonymous") else text(reviewer.get("displayName")),
-        subject_key=place[1] if place else None,
-        reply=_original(text(reply.get("comment"))),
-        replied=reply.get("updateTime"),
-    )
+        return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
 
 
 def _original(comment: str | None) -> str | None:
     """Return what the author wrote, without Google's translation of it."""
     match = ORIGINAL.search(comment or "")
     return match["behind"] or match["before"] if match else comment
+
+
+def _told(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record's stars as a number, its words untranslated, its place, and its author where there is one."""
+    reviewer, place = mapping(row.get("reviewer")), PLACE.search(text(row.get("name")) or "")
+    return {
+        "said": _original(text(row.get("comment"))),
+        "answer": _original(text(mapping(row.get("reviewReply")).get("comment"))),
+        "stars": STARS.get(text(row.get("starRating")) or ""),
+        "by": None if reviewer.get("isAnonymous") else reviewer.get("displayName"),
+        "place": place[1] if place else None,
+    }

@@ -14,9 +14,8 @@ from typing import Any, ClassVar, Literal
 from w3lib.url import add_or_replace_parameter
 
 from mentions.errors import UnreadablePageError
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Record, read_record
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
@@ -26,6 +25,32 @@ MODERN = "https://places.googleapis.com/"
 LEGACY = "https://maps.googleapis.com/"
 FIELDS = "id,displayName,rating,userRatingCount,googleMapsUri,reviews"
 CONTRIBUTOR = re.compile(r"/contrib/(\d+)")
+LEGACY_RECORD = Record(
+    key="{by}-{time} || {author_url}-{time} || {author_name}-{time}",
+    words="text",
+    posted="time",
+    stars="rating",
+    author="author_name",
+    author_key="by",
+    url="author_url",
+    language_declared="original_language || language",
+    subject="place.name",
+    subject_key="place.place_id",
+    subject_url="place.url",
+)
+MODERN_RECORD = Record(
+    key="name",
+    words="originalText.text || text.text",
+    posted="publishTime",
+    stars="rating",
+    author="authorAttribution.displayName",
+    author_key="by",
+    url="googleMapsUri || authorAttribution.uri",
+    language_declared="originalText.languageCode || text.languageCode",
+    subject="place.displayName.text",
+    subject_key="place.id",
+    subject_url="place.googleMapsUri",
+)
 
 
 class GooglePlacesSpider(ReviewsSpider):
@@ -56,12 +81,13 @@ class GooglePlacesSpider(ReviewsSpider):
                 msg = f"Google answered {document['status']}: {text(document.get('error_message')) or 'no reason given'}"
                 raise UnreadablePageError(msg)
             place = mapping(document.get("result"))
-            found = [_of_legacy(cls, answer, row, place) for row in rows(place.get("reviews"))]
+            where = LEGACY_RECORD
             total = whole(place.get("user_ratings_total"))
         else:
             place = document
-            found = [_of_modern(cls, answer, row, place) for row in rows(place.get("reviews"))]
+            where = MODERN_RECORD
             total = whole(place.get("userRatingCount"))
+        found = [read_record(cls, answer, {**row, "place": place, "by": _contributor(row)}, where) for row in rows(place.get("reviews"))]
         return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=bool(place))
 
     @classmethod
@@ -73,44 +99,7 @@ class GooglePlacesSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=1.0) if is_legacy or is_modern else None
 
 
-def _of_legacy(engine: type[GooglePlacesSpider], answer: Answer, row: Mapping[str, Any], place: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the older API."""
-    author, time = text(row.get("author_url")), text(row.get("time"))
-    contributor = CONTRIBUTOR.search(author or "")
-    who = contributor[1] if contributor else author or text(row.get("author_name"))
-    return review_of(
-        engine,
-        answer,
-        key=f"{who}-{time}" if who and time else None,
-        words=row.get("text"),
-        posted=time,
-        stars=row.get("rating"),
-        author=text(row.get("author_name")),
-        author_key=contributor[1] if contributor else None,
-        url=author,
-        language_declared=text(row.get("original_language")) or text(row.get("language")),
-        subject=text(place.get("name")),
-        subject_key=text(place.get("place_id")),
-        subject_url=text(place.get("url")),
-    )
-
-
-def _of_modern(engine: type[GooglePlacesSpider], answer: Answer, row: Mapping[str, Any], place: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the Places API."""
-    said, by = mapping(row.get("originalText")) or mapping(row.get("text")), mapping(row.get("authorAttribution"))
-    contributor = CONTRIBUTOR.search(text(by.get("uri")) or "")
-    return review_of(
-        engine,
-        answer,
-        key=row.get("name"),
-        words=said.get("text"),
-        posted=row.get("publishTime"),
-        stars=row.get("rating"),
-        author=text(by.get("displayName")),
-        author_key=contributor[1] if contributor else None,
-        url=text(row.get("googleMapsUri")) or text(by.get("uri")),
-        language_declared=text(said.get("languageCode")),
-        subject=text(mapping(place.get("displayName")).get("text")),
-        subject_key=text(place.get("id")),
-        subject_url=text(place.get("googleMapsUri")),
-    )
+def _contributor(row: Mapping[str, Any]) -> str | None:
+    """Return the id of a review's author, which stands in the address of the author's page."""
+    match = CONTRIBUTOR.search(text(row.get("author_url")) or text(mapping(row.get("authorAttribution")).get("uri")) or "")
+    return match[1] if match else None

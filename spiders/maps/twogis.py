@@ -6,22 +6,46 @@ https://public-api.reviews.2gis.com/3.0/orgs/{company}/reviews . Quirks: reviews
 hidden ones are listed, with the reason.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter, url_query_cleaner
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_offset_of, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import mapping
 
 API = "https://public-api.reviews.2gis.com/"
 OWN = "2gis"
+RECORDS = Api(
+    rows="reviews",
+    marks=frozenset({"date_created", "provider", "user"}),
+    total="meta.total_count || meta.branch_reviews_count",
+    offset="offset",
+    keep=lambda row: not row.get("is_hidden") and not row.get("hiding_reason"),
+    add=lambda row: {"elsewhere": row.get("provider") if row.get("provider") != OWN else None},
+    record=Record(
+        key="id",
+        words="text",
+        posted="date_created",
+        edited="date_edited",
+        stars="rating",
+        author="user.name || {user.first_name} {user.last_name} || user.first_name",
+        author_key="user.public_id || user.id",
+        url="url || https://2gis.ru/firm/{object.id}/tab/reviews/review/{id}",
+        votes="likes_count",
+        verified="is_verified",
+        subject="official_answer.org_name",
+        subject_key="object.id",
+        subject_url="https://2gis.ru/firm/{object.id}",
+        syndicated_from="elsewhere",
+        reply="official_answer.text",
+        replied="official_answer.date_created",
+    ),
+)
 FIELDS = "meta.providers,meta.branch_rating,meta.branch_reviews_count,meta.total_count,reviews.hiding_reason,reviews.is_verified"
 
 
@@ -47,47 +71,11 @@ class TwogisSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer, without hidden ones."""
-        document = require(answer.json, "reviews", "meta")
-        meta, listed = mapping(document["meta"]), rows(document["reviews"])
-        total = next((count for name in ("total_count", "branch_reviews_count") if (count := whole(meta.get(name))) is not None), None)
-        following = text(meta.get("next_link"))
-        if following is not None:
-            following = url_query_cleaner(following, ["key"], remove=True)
-        elif "next_link" not in meta:
-            following = next_offset_of(answer.url, "offset", count=len(listed), total=total)
-        found = [_mention(cls, answer, row) for row in listed if not row.get("is_hidden") and not row.get("hiding_reason")]
-        return cls.page(answer, mentions=[one for one in found if one], next=following, stated_total=total, empty=document["reviews"] == [])
+        is_linked = "next_link" in mapping(mapping(answer.json).get("meta"))
+        page = read_api(cls, answer, replace(RECORDS, following="meta.next_link") if is_linked else RECORDS)
+        return replace(page, next=url_query_cleaner(page.next, ["key"], remove=True)) if page.next else page
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by its own names."""
-        listed = rows(mapping(answer.json).get("reviews")) if answer.is_json else []
-        is_one = bool(listed) and all({"date_created", "provider", "user"} <= row.keys() for row in listed)
-        return Detection(engine=cls.engine, score=1.0) if is_one and "meta" in answer.json else None
-
-
-def _mention(engine: type[TwogisSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    user, reply, about = mapping(row.get("user")), mapping(row.get("official_answer")), mapping(row.get("object"))
-    provider, branch, key = text(row.get("provider")), text(about.get("id")), text(row.get("id"))
-    name = text(user.get("name")) or " ".join(part for part in (text(user.get("first_name")), text(user.get("last_name"))) if part)
-    return review_of(
-        engine,
-        answer,
-        key=key,
-        words=row.get("text"),
-        posted=row.get("date_created"),
-        edited=row.get("date_edited"),
-        stars=row.get("rating"),
-        author=name or None,
-        author_key=text(user.get("public_id")) or text(user.get("id")),
-        url=text(row.get("url")) or (f"https://2gis.ru/firm/{branch}/tab/reviews/review/{key}" if branch else None),
-        votes=whole(row.get("likes_count")),
-        verified=True if row.get("is_verified") is True else None,
-        subject=text(reply.get("org_name")),
-        subject_key=branch,
-        subject_url=f"https://2gis.ru/firm/{branch}" if branch else None,
-        syndicated_from=provider if provider != OWN else None,
-        reply=reply.get("text"),
-        replied=reply.get("date_created"),
-    )
+        return Detection(engine=cls.engine, score=1.0) if is_of(answer, RECORDS) else None

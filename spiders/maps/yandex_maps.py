@@ -9,17 +9,32 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_page_of, review_of
+from spiders.base.api_records import Record, read_record
+from spiders.base.api_reviews import next_page_of
 from spiders.base.embedded import documents
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.values import mapping, rows, whole
 
 ORGANISATION = re.compile(r"/org/(?:[^/]+/)?(\d+)")
 DEEPEST = 12  # levels at which a page keeps its reviews
+RECORD = Record(
+    key="reviewId",
+    words="text",
+    posted="updatedTime",
+    stars="rating",
+    author="author.name",
+    author_key="author.publicId",
+    url="https://yandex.ru/maps/org/{businessId}/reviews/?reviews%5BpublicId%5D={reviewId}",
+    language_declared="textLanguage",
+    votes="reactions.likes",
+    subject_key="businessId",
+    subject_url="https://yandex.ru/maps/org/{businessId}/",
+    reply="businessComment.text",
+    replied="businessComment.updatedTime",
+)
 MARKUP = Layout(
     reviews=Blocks(
         block=".business-review-view",
@@ -52,7 +67,9 @@ class YandexMapsSpider(ReviewsSpider):
         if found is None:
             return cls.page(answer) if answer.is_json else read_reviews(cls, answer, (MARKUP,))
         params = mapping(found.get("params"))
-        read = [_mention(cls, answer, row) for row in rows(found["reviews"])]
+        organisation = ORGANISATION.search(answer.url)
+        shared = {"businessId": organisation[1] if organisation else None}
+        read = [read_record(cls, answer, {**shared, **row}, RECORD) for row in rows(found["reviews"])]
         return cls.page(
             answer,
             mentions=[one for one in read if one],
@@ -84,28 +101,3 @@ def _results(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:  # noqa: AN
     if isinstance(value, list):
         for one in value:
             yield from _results(one, depth + 1)
-
-
-def _mention(engine: type[YandexMapsSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    author, reply = mapping(row.get("author")), mapping(row.get("businessComment"))
-    organisation = ORGANISATION.search(answer.url)
-    business = text(row.get("businessId")) or (organisation[1] if organisation else None)
-    key = text(row.get("reviewId"))
-    return review_of(
-        engine,
-        answer,
-        key=key,
-        words=row.get("text"),
-        posted=row.get("updatedTime"),
-        stars=row.get("rating"),
-        author=text(author.get("name")),
-        author_key=text(author.get("publicId")),
-        url=f"https://yandex.ru/maps/org/{business}/reviews/?reviews%5BpublicId%5D={key}" if business else None,
-        language_declared=text(row.get("textLanguage")),
-        votes=whole(mapping(row.get("reactions")).get("likes")),
-        subject_key=business,
-        subject_url=f"https://yandex.ru/maps/org/{business}/" if business else None,
-        reply=reply.get("text"),
-        replied=reply.get("updatedTime"),
-    )

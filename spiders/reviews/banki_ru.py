@@ -5,22 +5,39 @@ https://www.banki.ru/services/responses/bank/{code}/?type=all&page=1 . Quirks: t
 describes its reviews in JSON-LD with their HTML escaped.
 """
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from dataclasses import replace
+from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.mention import Mention
 from mentions.page import Answer, Page
 from mentions.urls import host
-from spiders.base.api_reviews import parameter, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
+from spiders.base.api_reviews import parameter
 from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
 
 HOST = "banki.ru"
-RESPONSE = "https://www.banki.ru/services/responses/bank/response/"
+API = Api(
+    rows="data",
+    marks=frozenset({"grade", "dateCreate", "company"}),
+    total="total",
+    record=Record(
+        key="id",
+        words="text",
+        title="title",
+        posted="dateCreate",
+        stars="grade",
+        author="userName",
+        url="https://www.banki.ru/services/responses/bank/response/{id}/",
+        verified="isCountable",
+        subject="company.name",
+        subject_key="company.code || company.id",
+        reply="agentAnswerText",
+        replied="agentAnswerDate",
+    ),
+)
 
 
 class BankiRuSpider(ReviewsSpider):
@@ -39,49 +56,19 @@ class BankiRuSpider(ReviewsSpider):
         """Return the reviews of an answer, or of a page."""
         if not answer.is_json:
             return read_described(cls, answer) if _is_own(answer) else cls.page(answer)
-        document = require(answer.json, "data")
-        listed = rows(document["data"])
+        page = read_api(cls, answer, API)
         following = (parameter(answer.url, "page") or 1) + 1
-        found = [_mention(cls, answer, row) for row in listed if "grade" in row]
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=add_or_replace_parameter(answer.url, "page", str(following)) if document.get("hasMorePages") is True and listed else None,
-            stated_total=whole(document.get("total")),
-            empty=document["data"] == [] and "hasMorePages" in document,
-        )
+        is_last = not page.mentions or answer.json.get("hasMorePages") is not True
+        return replace(page, next=None if is_last else add_or_replace_parameter(answer.url, "page", str(following)))
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by its own names, or a page of the site with reviews."""
         if answer.is_json:
-            listed = rows(mapping(answer.json).get("data"))
-            is_one = bool(listed) and all({"grade", "dateCreate", "company"} <= row.keys() for row in listed)
-            return Detection(engine=cls.engine, score=1.0) if is_one else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
         return Detection(engine=cls.engine, score=0.9) if _is_own(answer) and read_described(cls, answer).mentions else None
 
 
 def _is_own(answer: Answer) -> bool:
     """Return whether a page is one of Banki.ru's lists of reviews."""
     return host(answer.url).endswith(HOST) and "/responses/" in answer.text
-
-
-def _mention(engine: type[BankiRuSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    company, key = mapping(row.get("company")), text(row.get("id"))
-    return review_of(
-        engine,
-        answer,
-        key=key,
-        words=row.get("text"),
-        posted=row.get("dateCreate"),
-        stars=row.get("grade"),
-        title=row.get("title"),
-        author=text(row.get("userName")),
-        url=f"{RESPONSE}{key}/",
-        verified=True if row.get("isCountable") is True else None,
-        subject=text(company.get("name")),
-        subject_key=text(company.get("code")) or text(company.get("id")),
-        reply=row.get("agentAnswerText"),
-        replied=row.get("agentAnswerDate"),
-    )

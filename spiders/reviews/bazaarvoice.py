@@ -6,22 +6,51 @@ Quirks: errors come with status 200; a review syndicated from another shop says 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from mentions.errors import UnreadablePageError
-from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_offset_of, review_of
+from spiders.base.api_records import Api, Record, read_api
 from spiders.base.engine import Detection, Family
 from spiders.base.markup import require_whole
 from spiders.base.microdata import microdata
-from spiders.base.numbers import decimal
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.schema_items import read_items, stated_total
 from spiders.base.subject import about, subject_of_page
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import mapping, require, rows, text
 
 BLOCK = ".bvseo-review[data-reviewid]"
+API = Api(
+    rows="Results",
+    total="TotalResults",
+    offset="Offset",
+    keep=lambda row: "SubmissionTime" in row and row.get("ModerationStatus") in (None, "APPROVED"),
+    record=Record(
+        key="Id",
+        words="ReviewText",
+        title="Title",
+        pros="Pros",
+        cons="Cons",
+        posted="SubmissionTime",
+        stars="Rating",
+        best_at="RatingRange",
+        author="UserNickname",
+        author_key="AuthorId",
+        language_declared="ContentLocale",
+        votes="TotalPositiveFeedbackCount",
+        verified="is_bought",
+        incentivised="is_given || ContextDataValues.IncentivizedReview.Value",
+        syndicated="IsSyndicated",
+        syndicated_from="SyndicationSource.Name || SourceClient",
+        subject="product.Name || OriginalProductName",
+        subject_key="ProductId",
+        subject_url="product.ProductPageUrl",
+        url="product.ProductPageUrl",
+        reply="ClientResponses.*.Response",
+        replied="ClientResponses.*.Date",
+    ),
+)
 
 
 class BazaarvoiceSpider(ReviewsSpider):
@@ -44,16 +73,7 @@ class BazaarvoiceSpider(ReviewsSpider):
             msg = f"Bazaarvoice refused the request: {errors}"
             raise UnreadablePageError(msg)
         products = mapping(mapping(document.get("Includes")).get("Products"))
-        listed = rows(document["Results"])
-        found = [_mention(cls, answer, row, mapping(products.get(str(row.get("ProductId"))))) for row in listed if "SubmissionTime" in row]
-        total = whole(document.get("TotalResults"))
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=next_offset_of(answer.url, "Offset", count=len(listed), total=total),
-            stated_total=total,
-            empty=document["Results"] == [],
-        )
+        return read_api(cls, answer, replace(API, add=lambda row: {**_told(row), "product": products.get(str(row.get("ProductId")))}))
 
     @classmethod
     def _read_page(cls, answer: Answer) -> Page:
@@ -76,36 +96,7 @@ class BazaarvoiceSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(BLOCK) else None
 
 
-def _mention(engine: type[BazaarvoiceSpider], answer: Answer, row: Mapping[str, Any], product: Mapping[str, Any]) -> Mention | None:
-    """Return one review; one that waits for moderation or was rejected is none."""
-    if (text(row.get("ModerationStatus")) or "APPROVED") != "APPROVED":
-        return None
-    badges, context = mapping(row.get("Badges")), mapping(row.get("ContextDataValues"))
-    response = next(iter(rows(row.get("ClientResponses"))), {})
-    incentive = text(mapping(context.get("IncentivizedReview")).get("Value")) == "true" or "incentivizedReview" in badges
-    source = mapping(row.get("SyndicationSource"))
-    return review_of(
-        engine,
-        answer,
-        key=row.get("Id"),
-        words=row.get("ReviewText"),
-        posted=row.get("SubmissionTime"),
-        stars=row.get("Rating"),
-        best=decimal(text(row.get("RatingRange"))) or 5.0,
-        title=row.get("Title"),
-        pros=row.get("Pros"),
-        cons=row.get("Cons"),
-        author=text(row.get("UserNickname")),
-        author_key=text(row.get("AuthorId")),
-        language_declared=text(row.get("ContentLocale")),
-        votes=whole(row.get("TotalPositiveFeedbackCount")),
-        verified=True if any("verified" in name.lower() for name in badges) else None,
-        incentivised=True if incentive else None,
-        syndicated_from=text(source.get("Name")) or text(row.get("SourceClient")) if row.get("IsSyndicated") is True else None,
-        subject=text(product.get("Name")) or text(row.get("OriginalProductName")),
-        subject_key=text(row.get("ProductId")),
-        subject_url=text(product.get("ProductPageUrl")),
-        url=text(product.get("ProductPageUrl")),
-        reply=response.get("Response"),
-        replied=response.get("Date"),
-    )
+def _told(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a review's badges say of its author."""
+    badges = mapping(row.get("Badges"))
+    return {"is_bought": any("verified" in name.lower() for name in badges), "is_given": "incentivizedReview" in badges or None}

@@ -6,16 +6,37 @@ hold a review of the service and one of each product; the shop's answers stand i
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_page_of, review_of
+from spiders.base.api_records import Record, read_record
+from spiders.base.api_reviews import next_page_of
 from spiders.base.engine import Detection, Family
-from spiders.base.numbers import decimal
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, text, whole
 
+SERVICE = Record(
+    key="part.id",
+    words="part.review",
+    title="part.title",
+    posted="part.created_at",
+    stars="part.rating.rating",
+    best_at="part.rating.max",
+    author="customer.display_name",
+    url="url",
+    language_declared="locale",
+    verified="part.is_bought",
+    votes="part.helpful_votes",
+    subject="merchant.name || merchant.identifier",
+    subject_key="merchant.identifier",
+    subject_url="https://www.feefo.com/reviews/{merchant.identifier}",
+    reply="reply.message || reply.text",
+    replied="reply.created_at || reply.date",
+)
+PRODUCT = replace(SERVICE, subject="part.product.title", subject_key="part.product.sku", subject_url="part.product.url")
+RECORDS = {"service": SERVICE, "product": PRODUCT}
 ANSWERS = ("merchant", "vendor", "supplier")  # who writes in a thread, but for the customer
 
 
@@ -52,30 +73,9 @@ class FeefoSpider(ReviewsSpider):
 
 def _mentions(engine: type[FeefoSpider], answer: Answer, row: Mapping[str, Any]) -> Iterator[Mention]:
     """Yield the reviews of one record: of the service, then of each product."""
-    merchant, customer = text(mapping(row.get("merchant")).get("identifier")), mapping(row.get("customer"))
     for kind, part in [("service", mapping(row.get("service"))), *(("product", one) for one in rows(row.get("products")))]:
-        product, stars = mapping(part.get("product")), mapping(part.get("rating"))
         reply = next((one for one in rows(part.get("thread")) if text(one.get("author")) in ANSWERS), {})
-        best = decimal(text(stars.get("max"))) or 5.0
-        mention = review_of(
-            engine,
-            answer,
-            key=part.get("id"),
-            words=part.get("review"),
-            posted=part.get("created_at"),
-            stars=stars.get("rating"),
-            best=best,
-            title=part.get("title"),
-            author=text(customer.get("display_name")),
-            url=text(row.get("url")),
-            language_declared=text(row.get("locale")),
-            verified=True if text(part.get("feedback_verification_state")) == "feefo_verified" else None,
-            votes=whole(part.get("helpful_votes")),
-            subject=text(product.get("title")) if kind == "product" else text(mapping(row.get("merchant")).get("name")) or merchant,
-            subject_key=text(product.get("sku")) if kind == "product" else merchant,
-            subject_url=text(product.get("url")) if kind == "product" else f"https://www.feefo.com/reviews/{merchant}",
-            reply=reply.get("message") or reply.get("text"),
-            replied=reply.get("created_at") or reply.get("date"),
-        )
+        told = {**part, "is_bought": text(part.get("feedback_verification_state")) == "feefo_verified"}
+        mention = read_record(engine, answer, {**row, "part": told, "reply": reply}, RECORDS[kind])
         if mention is not None:
             yield mention

@@ -5,23 +5,43 @@ https://flamp.ru/api/2.0/filials/{branch}/reviews?limit=50 , with the token of t
 the Accept header; the next page is a whole address in `next_link`.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import urljoin
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
 
 API = "/api/2.0/"
 ACCEPT = (
     ';q=1;depth=1;scopes={"user":{"fields":"id,name,url"},"official_answer":{},"filial":{"fields":"id,name_primary,url"}};application/json'
+)
+RECORDS = Api(
+    rows="reviews",
+    marks=frozenset({"filial_id", "date_created", "text"}),
+    total="meta.total",
+    following="next_link",
+    keep=lambda row: not row.get("is_deleted") and not row.get("is_hidden"),
+    record=Record(
+        key="id",
+        words="text",
+        posted="date_created",
+        edited="date_edited",
+        stars="rating",
+        author="user.name || user",
+        author_key="user.id",
+        url="url",
+        votes="likes_count",
+        subject="filial.name_primary",
+        subject_key="filial_id",
+        subject_url="filial.url",
+        reply="official_answer.text",
+        replied="official_answer.date_created",
+    ),
 )
 SHOWN = Layout(
     reviews=Blocks(
@@ -65,46 +85,13 @@ class FlampSpider(ReviewsSpider):
         """Return the reviews of an answer of the API, or of a page."""
         if not answer.is_json:
             return read_reviews(cls, answer, (SHOWN,)) if "flamp" in answer.text else cls.page(answer)
-        document = require(answer.json, "reviews")
-        following = text(document.get("next_link"))
-        found = [_mention(cls, answer, row) for row in rows(document["reviews"]) if not row.get("is_deleted") and not row.get("is_hidden")]
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=urljoin(answer.url, following) if following and document["reviews"] else None,
-            stated_total=whole(mapping(document.get("meta")).get("total")),
-            empty=document["reviews"] == [],
-        )
+        page = read_api(cls, answer, RECORDS)
+        return replace(page, next=urljoin(answer.url, page.next)) if page.next else page
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer of the API, or a page by its own elements."""
         if answer.is_json:
-            listed = rows(mapping(answer.json).get("reviews"))
-            is_one = bool(listed) and all({"filial_id", "date_created", "text"} <= row.keys() for row in listed)
-            return Detection(engine=cls.engine, score=1.0) if is_one else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, RECORDS) else None
         is_one = "flamp" in answer.text and answer.html.css_matches(SHOWN.reviews.block)
         return Detection(engine=cls.engine, score=0.95) if is_one else None
-
-
-def _mention(engine: type[FlampSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    user, reply, branch = mapping(row.get("user")), mapping(row.get("official_answer")), mapping(row.get("filial"))
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        words=row.get("text"),
-        posted=row.get("date_created"),
-        edited=row.get("date_edited"),
-        stars=row.get("rating"),
-        author=text(user.get("name")) or text(row.get("user")),
-        author_key=text(user.get("id")),
-        url=text(row.get("url")),
-        votes=whole(row.get("likes_count")),
-        subject=text(branch.get("name_primary")),
-        subject_key=text(row.get("filial_id")),
-        subject_url=text(branch.get("url")),
-        reply=reply.get("text"),
-        replied=reply.get("date_created"),
-    )

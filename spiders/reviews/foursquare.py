@@ -5,21 +5,33 @@ https://places-api.foursquare.com/places/{id}/tips?limit=50&sort=NEWEST . Quirks
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_offset_of, review_of
+from spiders.base.api_records import Record, read_record
+from spiders.base.api_reviews import next_offset_of
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import mapping, require, rows, whole
 
 KEYED = re.compile(r"https://(?:places-api|api)\.foursquare\.com/")
 VERSION = "2025-06-17"  # of the Places API, as a header asks for it
 PLACE = re.compile(r"/(?:places|venues)/([0-9a-f]{24})")
+RECORD = Record(
+    key="fsq_tip_id || id",
+    words="text",
+    posted="created_at || createdAt",
+    author="{user.firstName} {user.lastName} || user.firstName || user.lastName",
+    author_key="user.id",
+    url="canonicalUrl || url || https://foursquare.com/item/{fsq_tip_id} || https://foursquare.com/item/{id}",
+    language_declared="lang",
+    votes="agree_count || likes.count",
+    subject="venue.name",
+    subject_key="venue.id || asked",
+    subject_url="venue.canonicalUrl || venue.shortUrl",
+)
 
 
 class FoursquareSpider(ReviewsSpider):
@@ -44,8 +56,10 @@ class FoursquareSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the tips of an answer."""
+        asked = PLACE.search(answer.url)
+        shared = {"asked": asked[1] if asked else None}
         if isinstance(answer.json, list):
-            found = [_mention(cls, answer, row, {}) for row in rows(answer.json)]
+            found = [read_record(cls, answer, {**row, **shared}, RECORD) for row in rows(answer.json)]
             return cls.page(answer, mentions=[one for one in found if one], empty=answer.json == [] and "/tips" in answer.url)
         response = mapping(require(answer.json, "meta", "response")["response"])
         venue = mapping(response.get("venue"))
@@ -55,7 +69,7 @@ class FoursquareSpider(ReviewsSpider):
             tips if isinstance(tips, list) else mapping(tips).get("items")
         )
         total = whole(mapping(tips).get("count"))
-        found = [_mention(cls, answer, row, mapping(row.get("venue")) or venue) for row in listed]
+        found = [read_record(cls, answer, {"venue": venue, **row, **shared}, RECORD) for row in listed]
         place = answer.url if "/tips" in answer.url else answer.url.partition("?")[0].rstrip("/") + "/tips"
         return cls.page(
             answer,
@@ -81,26 +95,3 @@ class FoursquareSpider(ReviewsSpider):
                 "tips" in response or "tips" in mapping(response.get("venue"))
             )
         return Detection(engine=cls.engine, score=0.95) if is_one else None
-
-
-def _mention(engine: type[FoursquareSpider], answer: Answer, row: Mapping[str, Any], venue: Mapping[str, Any]) -> Mention | None:
-    """Return one tip."""
-    user = mapping(row.get("user"))
-    name = " ".join(part for part in (text(user.get("firstName")), text(user.get("lastName"))) if part) or None
-    place = PLACE.search(answer.url)
-    key = text(row.get("fsq_tip_id")) or text(row.get("id"))
-    return review_of(
-        engine,
-        answer,
-        key=key,
-        words=row.get("text"),
-        posted=row.get("created_at") or row.get("createdAt"),
-        author=name,
-        author_key=text(user.get("id")),
-        url=text(row.get("canonicalUrl")) or text(row.get("url")) or f"https://foursquare.com/item/{key}",
-        language_declared=text(row.get("lang")),
-        votes=whole(row.get("agree_count")) if "agree_count" in row else whole(mapping(row.get("likes")).get("count")),
-        subject=text(venue.get("name")),
-        subject_key=text(venue.get("id")) or (place[1] if place else None),
-        subject_url=text(venue.get("canonicalUrl")) or text(venue.get("shortUrl")),
-    )

@@ -5,24 +5,41 @@ JUDGEME_API_TOKEN, https://judge.me/api/v1/reviews?shop_domain=shop.example&per_
 HTML within JSON; on a collection's page each review names its product; the API's hidden and unpublished reviews are none.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import host
-from spiders.base.api_reviews import next_page_of, parameter, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
+from spiders.base.api_reviews import parameter
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text
+from spiders.base.values import mapping, text
 
 API = "https://judge.me/api/"
+API_REVIEWS = Api(
+    rows="reviews",
+    marks=frozenset({"product_external_id", "reviewer"}),
+    keep=lambda row: not row.get("hidden") and row.get("published") is not False,
+    add=lambda row: {"is_bought": row.get("verified") in ("buyer", "verified-purchase", "email")},
+    record=Record(
+        key="id",
+        words="body",
+        title="title",
+        posted="created_at",
+        stars="rating",
+        author="reviewer.name",
+        author_key="reviewer.id",
+        verified="is_bought",
+        subject="product_title",
+        subject_key="product_external_id",
+    ),
+)
 WIDGET = Layout(
     reviews=Blocks(
         block=".jdgm-rev[data-review-id]",
@@ -74,14 +91,9 @@ class JudgemeSpider(ReviewsSpider):
             within = replace(answer, url=shop, body=widget.encode(), charset="utf-8", content_type="text/html")
             page = replace(read_reviews(cls, within, (WIDGET,)), url=answer.url)
             return replace(page, next=add_or_replace_parameter(answer.url, "page", str(_page(answer) + 1)) if page.mentions else None)
-        listed = rows(require(document, "reviews")["reviews"])
-        found = [_mention(cls, answer, row) for row in listed if not row.get("hidden") and row.get("published") is not False]
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=next_page_of(answer.url, "page", pages=_page(answer) + 1) if listed else None,
-            empty=document["reviews"] == [],
-        )
+        product = f"https://{_shop(answer)}/products/{{product_handle}}" if _shop(answer) else None
+        page = read_api(cls, answer, replace(API_REVIEWS, record=replace(API_REVIEWS.record, subject_url=product)))
+        return replace(page, next=add_or_replace_parameter(answer.url, "page", str(_page(answer) + 1)) if page.mentions else None)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -89,7 +101,7 @@ class JudgemeSpider(ReviewsSpider):
         if answer.is_json:
             document = mapping(answer.json)
             is_widget = "jdgm-rev" in f"{document.get('html')}{document.get('widget')}"
-            is_one = is_widget or all("product_external_id" in row for row in rows(document.get("reviews")) or [{}])
+            is_one = is_widget or is_of(answer, API_REVIEWS)
             return Detection(engine=cls.engine, score=1.0) if is_one else None
         return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(".jdgm-rev[data-review-id]") else None
 
@@ -102,25 +114,3 @@ def _shop(answer: Answer) -> str | None:
 def _page(answer: Answer) -> int:
     """Return which page of the list an answer is."""
     return parameter(answer.url, "page") or 1
-
-
-def _mention(engine: type[JudgemeSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the API."""
-    reviewer = mapping(row.get("reviewer"))
-    shop = _shop(answer)
-    handle = text(row.get("product_handle"))
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        words=row.get("body"),
-        posted=row.get("created_at"),
-        stars=row.get("rating"),
-        title=row.get("title"),
-        author=text(reviewer.get("name")),
-        author_key=text(reviewer.get("id")),
-        verified=True if text(row.get("verified")) in ("buyer", "verified-purchase", "email") else None,
-        subject=text(row.get("product_title")),
-        subject_key=text(row.get("product_external_id")),
-        subject_url=f"https://{shop}/products/{handle}" if shop and handle else None,
-    )

@@ -11,14 +11,34 @@ from urllib.parse import urljoin
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_offset_of, review_of
+from spiders.base.api_records import Record, read_record
+from spiders.base.api_reviews import next_offset_of
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, text, whole
 
+RECORD = Record(
+    key="ugc_id",
+    words="details.comments",
+    title="details.headline",
+    pros="pros",
+    cons="cons",
+    posted="details.created_date",
+    stars="metrics.rating",
+    author="details.nickname",
+    language_declared="details.locale",
+    verified="badges.is_verified_buyer",
+    incentivised="is_given",
+    votes="metrics.helpful_votes",
+    subject="details.product_name",
+    subject_key="product.page_id || details.product_page_id",
+    syndicated="details.is_syndicated",
+    syndicated_from="details.brand_name",
+    reply="merchant_response || details.merchant_response",
+    replied="merchant_response_date || details.merchant_response_date",
+)
 WIDGET = Layout(
     reviews=Blocks(
         block=".pr-review",
@@ -55,7 +75,7 @@ class PowerreviewsSpider(ReviewsSpider):
         document = require(answer.json, "results", "paging")
         paging = mapping(document["paging"])
         pairs = [(row, mapping(result)) for result in rows(document["results"]) for row in rows(result.get("reviews"))]
-        found = [_mention(cls, answer, row, product) for row, product in pairs]
+        found = [read_record(cls, answer, {**row, "product": product, **_told(row)}, RECORD) for row, product in pairs]
         total, following = whole(paging.get("total_results")), text(paging.get("next_page_url"))
         return cls.page(
             answer,
@@ -84,33 +104,9 @@ def _next(answer: Answer, following: str | None, count: int, total: int | None) 
     return add_or_replace_parameter(urljoin(answer.url, following), "apikey", key)
 
 
-def _mention(engine: type[PowerreviewsSpider], answer: Answer, row: Mapping[str, Any], product: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    details, badges, metrics = mapping(row.get("details")), mapping(row.get("badges")), mapping(row.get("metrics"))
+def _told(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a review's properties say, a line for each value, and whether its author got something for it."""
+    details = mapping(row.get("details"))
     properties = {text(one.get("key")): one.get("value") for one in rows(details.get("properties"))}
-    return review_of(
-        engine,
-        answer,
-        key=row.get("ugc_id"),
-        words=details.get("comments"),
-        posted=details.get("created_date"),
-        stars=metrics.get("rating"),
-        title=details.get("headline"),
-        pros=_listed(properties.get("pros")),
-        cons=_listed(properties.get("cons")),
-        author=text(details.get("nickname")),
-        language_declared=text(details.get("locale")),
-        verified=True if badges.get("is_verified_buyer") is True else None,
-        incentivised=True if text(details.get("disclosure_code")) not in (None, "none") else None,
-        votes=whole(metrics.get("helpful_votes")),
-        subject=text(details.get("product_name")),
-        subject_key=text(product.get("page_id")) or text(details.get("product_page_id")),
-        syndicated_from=text(details.get("brand_name")) if details.get("is_syndicated") is True else None,
-        reply=row.get("merchant_response") or details.get("merchant_response"),
-        replied=row.get("merchant_response_date") or details.get("merchant_response_date"),
-    )
-
-
-def _listed(values: object) -> str | None:
-    """Return the values of a property, a line each."""
-    return "\n".join(str(value) for value in values) or None if isinstance(values, list) else text(values)
+    lists = {name: "\n".join(str(value) for value in values) for name, values in properties.items() if isinstance(values, list)}
+    return {"pros": lists.get("pros"), "cons": lists.get("cons"), "is_given": text(details.get("disclosure_code")) not in (None, "none")}

@@ -6,20 +6,33 @@ or https://api.reviews.io/timeline/data?store=shop.example&sort=date_desc&per_pa
 API counts pages from 0, the feed from 1; names come in halves.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_page_of, pages_of, parameter, review_of
+from spiders.base.api_records import Record, read_record
+from spiders.base.api_reviews import next_page_of, pages_of, parameter
 from spiders.base.credentials import optional_secret
 from spiders.base.engine import Detection, Family
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.values import mapping, rows, whole
 
 API = "https://api.reviews.io/"
 FEED = "/timeline/data"
+RECORD = Record(
+    key="store_review_id || product_review_id || _id || id",
+    words="comments || review",
+    title="title || review_title",
+    posted="date_created",
+    stars="rating",
+    author="{reviewer.first_name} {reviewer.last_name} || reviewer.first_name || author",
+    url="url",
+    verified="reviewer.verified_buyer",
+    subject="product_name || product.name",
+    subject_key="sku || product.sku",
+    reply="replies.*.comments || reply",
+    replied="replies.*.date_created",
+)
 
 
 class ReviewsIoSpider(ReviewsSpider):
@@ -43,7 +56,7 @@ class ReviewsIoSpider(ReviewsSpider):
         stats, listed = mapping(document.get("stats")), document.get("reviews")
         holder = listed if isinstance(listed, dict) else document  # a product's are paged as `reviews.data`
         timeline = [{**mapping(row.get("_source")), "_id": row.get("_id")} for row in rows(document.get("timeline"))]
-        found = [_mention(cls, answer, row) for row in (timeline or rows(holder.get("data")) or rows(listed))]
+        found = [read_record(cls, answer, row, RECORD) for row in (timeline or rows(holder.get("data")) or rows(listed))]
         names = ("total_reviews", "review_count", "total", "count")
         total = next((count for name in names if (count := whole(stats.get(name))) is not None), whole(holder.get("total")))
         size = parameter(answer.url, "per_page") or whole(document.get("per_page")) or len(found)
@@ -67,27 +80,3 @@ class ReviewsIoSpider(ReviewsSpider):
         marks = {"store_review_id", "product_review_id", "store_branch_id", "review_type"}
         is_one = bool(records) and all(marks & row.keys() or {"comments", "author", "date_created"} <= row.keys() for row in records)
         return Detection(engine=cls.engine, score=0.95) if is_one else None
-
-
-def _mention(engine: type[ReviewsIoSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    reviewer, reply = mapping(row.get("reviewer")), next(iter(rows(row.get("replies"))), {})
-    name = " ".join(part for part in (text(reviewer.get("first_name")), text(reviewer.get("last_name"))) if part)
-    product = mapping(row.get("product"))
-    key = next((text(row[one]) for one in ("store_review_id", "product_review_id", "_id", "id") if row.get(one)), None)
-    return review_of(
-        engine,
-        answer,
-        key=key,
-        words=row.get("comments") or row.get("review"),
-        posted=row.get("date_created"),
-        stars=row.get("rating"),
-        title=row.get("title") or row.get("review_title"),
-        author=name or text(row.get("author")),
-        url=text(row.get("url")),
-        verified=True if text(reviewer.get("verified_buyer")) in ("yes", "1") or reviewer.get("verified_buyer") is True else None,
-        subject=text(row.get("product_name")) or text(product.get("name")),
-        subject_key=text(row.get("sku")) or text(product.get("sku")),
-        reply=reply.get("comments") or row.get("reply"),
-        replied=reply.get("date_created"),
-    )

@@ -5,16 +5,13 @@ https://stamped.io/api/widget/reviews?storeUrl=shop.example&apiKey=…&productId
 dates are MM/DD/YYYY without a zone; a review may have no stars of its own but five empty ones.
 """
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_page_of, pages_of, parameter, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
 
 WIDGET = Layout(
     reviews=Blocks(
@@ -37,7 +34,32 @@ WIDGET = Layout(
     next=None,
     empty=".stamped-empty-state",
 )
-TAKEN = 5  # reviews a page where `take` says nothing
+API = Api(
+    rows="data",
+    marks=frozenset({"reviewMessage", "reviewRating"}),
+    total="total",
+    page="page",
+    size="take",
+    size_default=5,
+    add=lambda row: {"is_bought": row.get("reviewVerifiedType") in (1, 2, "1", "2")},
+    record=Record(
+        key="id",
+        words="reviewMessage",
+        title="reviewTitle",
+        posted="dateCreated || reviewDate",
+        stars="reviewRating",
+        author="author",
+        verified="is_bought",
+        votes="reviewVotesUp",
+        subject="productName",
+        subject_key="productId",
+        subject_url="productUrl",
+        variant="productVariantName",
+        language_declared="widgetLanguage",
+        reply="reviewReply",
+        replied="reviewReplyDate || dateReplied",
+    ),
+)
 
 
 class StampedSpider(ReviewsSpider):
@@ -52,47 +74,11 @@ class StampedSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of a page that the widget has filled, or of an answer of the API."""
-        if not answer.is_json:
-            return read_reviews(cls, answer, (WIDGET,))
-        document = require(answer.json, "data")
-        total = whole(document.get("total"))
-        found = [_mention(cls, answer, mapping(row.get("review")) or row) for row in rows(document["data"])]
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=next_page_of(answer.url, "page", pages=pages_of(total, parameter(answer.url, "take") or TAKEN)),
-            stated_total=total,
-            empty=document["data"] == [],
-        )
+        return read_api(cls, answer, API) if answer.is_json else read_reviews(cls, answer, (WIDGET,))
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a page with the widget, filled, or an answer of the API."""
         if answer.is_json:
-            listed = [mapping(row.get("review")) or row for row in rows(mapping(answer.json).get("data"))]
-            is_one = bool(listed) and all("reviewMessage" in row and "reviewRating" in row for row in listed)
-            return Detection(engine=cls.engine, score=1.0) if is_one else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
         return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(WIDGET.reviews.block) else None
-
-
-def _mention(engine: type[StampedSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return one review of the API."""
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        words=row.get("reviewMessage"),
-        posted=row.get("dateCreated") or row.get("reviewDate"),
-        stars=row.get("reviewRating"),
-        title=row.get("reviewTitle"),
-        author=text(row.get("author")),
-        verified=True if row.get("reviewVerifiedType") in (1, 2, "1", "2") else None,
-        votes=whole(row.get("reviewVotesUp")),
-        subject=text(row.get("productName")),
-        subject_key=text(row.get("productId")),
-        subject_url=text(row.get("productUrl")),
-        variant=text(row.get("productVariantName")),
-        language_declared=text(row.get("widgetLanguage")),
-        reply=row.get("reviewReply"),
-        replied=row.get("reviewReplyDate") or row.get("dateReplied"),
-    )

@@ -5,7 +5,6 @@ https://api.content.tripadvisor.com/api/v1/location/{id}/reviews?language=en . Q
 fills, and none; dates are words of the site's language; the API gives at most five reviews a place.
 """
 
-import re
 from dataclasses import replace
 from typing import ClassVar, Literal
 
@@ -13,15 +12,32 @@ from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
 
 API = "https://api.content.tripadvisor.com/"
-PLACE = re.compile(r"/location/(\d+)/")
+API_REVIEWS = Api(
+    rows="data",
+    marks=frozenset({"location_id", "published_date", "rating"}),
+    total="paging.total_results",
+    record=Record(
+        key="id",
+        words="text",
+        title="title",
+        posted="published_date",
+        stars="rating",
+        author="user.username",
+        url="url",
+        language_declared="lang",
+        votes="helpful_votes",
+        subject_key="location_id",
+        reply="owner_response.text",
+        replied="owner_response.published_date",
+    ),
+)
 BUBBLES = r"~ bubble_(\d)(?=\d)"  # `bubble_45`: four and a half; halves are given to no single review
 OF_2014 = Blocks(
     block=".reviewSelector, .review-container",
@@ -82,38 +98,13 @@ class TripadvisorSpider(ReviewsSpider):
         """Return the reviews of a saved page or of an answer of the API."""
         if not answer.is_json:
             return read_reviews(cls, answer, LAYOUTS, then=_shown)
-        document = require(answer.json, "data")
-        place = PLACE.search(answer.url)
-        found = [
-            review_of(
-                cls,
-                answer,
-                key=row.get("id"),
-                words=row.get("text"),
-                posted=row.get("published_date"),
-                stars=row.get("rating"),
-                title=row.get("title"),
-                author=text(mapping(row.get("user")).get("username")),
-                url=text(row.get("url")),
-                language_declared=text(row.get("lang")),
-                votes=whole(row.get("helpful_votes")),
-                subject_key=text(row.get("location_id")) or (place[1] if place else None),
-                reply=mapping(row.get("owner_response")).get("text"),
-                replied=mapping(row.get("owner_response")).get("published_date"),
-            )
-            for row in rows(document["data"])
-            if "published_date" in row
-        ]
-        total = whole(mapping(document.get("paging")).get("total_results"))
-        return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=document["data"] == [])
+        return read_api(cls, answer, API_REVIEWS)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell a page of a place by TripAdvisor's own names, or an answer of the API."""
         if answer.is_json:
-            listed = rows(mapping(answer.json).get("data"))
-            is_one = bool(listed) and all("location_id" in row and "published_date" in row for row in listed)
-            return Detection(engine=cls.engine, score=1.0) if is_one else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API_REVIEWS) else None
         marks = ".reviewSelector, .review-container[data-reviewid], [data-test-target='HR_CC_CARD'], [data-automation='reviewCard']"
         is_one = "tripadvisor" in answer.text.lower() and answer.html.css_matches(marks)
         return Detection(engine=cls.engine, score=1.0) if is_one else None

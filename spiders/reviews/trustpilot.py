@@ -13,7 +13,8 @@ from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import next_page_of, pages_of, parameter, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api, read_record
+from spiders.base.api_reviews import next_page_of, parameter, review_of
 from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Family
 from spiders.base.markup import require_whole
@@ -24,7 +25,50 @@ from spiders.base.values import mapping, require, rows, text, whole
 API = "https://api.trustpilot.com/"
 DOCUMENT = "script#__NEXT_DATA__"
 ISLANDS = "script[data-initial-state='review-info']"
-API_PAGE = 20  # reviews a page where `perPage` says nothing
+PERMALINK = "https://www.trustpilot.com/reviews/{id}"
+OF_PAGE = Record(
+    key="id",
+    words="text",
+    title="title",
+    posted="dates.publishedDate",
+    edited="dates.updatedDate",
+    stars="rating || stars",
+    author="consumer.displayName",
+    author_key="consumer.id",
+    url=PERMALINK,
+    thread_url="https://www.trustpilot.com/review/{business.identifyingName}",
+    language_declared="language",
+    verified="labels.verification.isVerified",
+    votes="likes",
+    subject="business.displayName",
+    subject_key="business.id",
+    subject_url="https://www.trustpilot.com/review/{business.identifyingName}",
+    reply="reply.message",
+    replied="reply.publishedDate",
+)
+OF_API = Api(
+    rows="reviews",
+    marks=frozenset({"stars", "consumer", "createdAt"}),
+    total="total",
+    record=Record(
+        key="id",
+        words="text",
+        title="title",
+        posted="createdAt",
+        edited="updatedAt",
+        stars="stars",
+        author="consumer.displayName",
+        author_key="consumer.id",
+        url=PERMALINK,
+        language_declared="language",
+        verified="isVerified",
+        votes="numberOfLikes",
+        subject="businessUnit.displayName",
+        subject_key="businessUnit.id",
+        reply="companyReply.text",
+        replied="companyReply.createdAt",
+    ),
+)
 
 
 class TrustpilotSpider(ReviewsSpider):
@@ -52,14 +96,21 @@ class TrustpilotSpider(ReviewsSpider):
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of a business page, a permalink page or an answer of the API."""
         if answer.is_json:
-            return cls._read_api(answer)
+            page = read_api(cls, answer, OF_API)
+            more = any(link.get("rel") == "next-page" for link in rows(answer.json.get("links")))
+            following = (parameter(answer.url, "page") or 1) + 1
+            return replace(page, next=add_or_replace_parameter(answer.url, "page", str(following)) if more and page.mentions else None)
         require_whole(answer)
         if answer.html.css_first(DOCUMENT) is None:
             return cls.page(answer, mentions=[one for one in [_island(cls, answer)] if one])
         document = require(_props(answer), "businessUnit")
         listed = document.get("reviews") if "reviews" in document else [document.get("review")]
         paging = mapping(mapping(document.get("filters")).get("pagination"))
-        found = [_mention(cls, answer, row, mapping(document["businessUnit"])) for row in rows(listed)]
+        found = [
+            read_record(cls, answer, {**row, "business": document["businessUnit"]}, OF_PAGE)
+            for row in rows(listed)
+            if not row.get("pending") and not row.get("filtered")
+        ]
         return cls.page(
             answer,
             mentions=[one for one in found if one],
@@ -69,49 +120,10 @@ class TrustpilotSpider(ReviewsSpider):
         )
 
     @classmethod
-    def _read_api(cls, answer: Answer) -> Page:
-        document = require(answer.json, "reviews")
-        total = next((whole(one.get("total")) for one in (document, *rows(document.get("links"))) if "total" in one), None)
-        found = [
-            review_of(
-                cls,
-                answer,
-                key=row.get("id"),
-                words=row.get("text"),
-                posted=row.get("createdAt"),
-                edited=row.get("updatedAt"),
-                stars=row.get("stars"),
-                title=row.get("title"),
-                author=text(mapping(row.get("consumer")).get("displayName")),
-                author_key=text(mapping(row.get("consumer")).get("id")),
-                url=f"https://www.trustpilot.com/reviews/{text(row.get('id'))}",
-                language_declared=text(row.get("language")),
-                verified=True if row.get("isVerified") is True else None,
-                votes=whole(row.get("numberOfLikes")),
-                subject=text(mapping(row.get("businessUnit")).get("displayName")),
-                subject_key=text(mapping(row.get("businessUnit")).get("id")),
-                reply=mapping(row.get("companyReply")).get("text"),
-                replied=mapping(row.get("companyReply")).get("createdAt"),
-            )
-            for row in rows(document["reviews"])
-            if "stars" in row
-        ]
-        more = any(link.get("rel") == "next-page" for link in rows(document.get("links")))
-        size = parameter(answer.url, "perPage") or API_PAGE
-        pages = pages_of(total, size) if total is not None else (parameter(answer.url, "page") or 1) + int(more)
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=next_page_of(answer.url, "page", pages=pages),
-            stated_total=total,
-            empty=document["reviews"] == [],
-        )
-
-    @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell the document of a business page, or the islands of an old permalink page."""
         if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if answer.url.startswith(API) and "reviews" in mapping(answer.json) else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, OF_API) else None
         if "trustpilot" not in answer.text:
             return None
         is_one = "trustScore" in mapping(_props(answer).get("businessUnit")) or answer.html.css_matches(ISLANDS)
@@ -127,36 +139,6 @@ def _props(answer: Answer) -> Mapping[str, Any]:
     """Return what the page's document gives its page component; empty where there is none."""
     script = answer.html.css_first(DOCUMENT)
     return mapping(mapping(mapping(loads(script.text() or "") if script else None).get("props")).get("pageProps"))
-
-
-def _mention(engine: type[TrustpilotSpider], answer: Answer, row: Mapping[str, Any], business: Mapping[str, Any]) -> Mention | None:
-    """Return one review of a document; one that Trustpilot has hidden or not yet shown is none."""
-    if row.get("pending") or row.get("filtered"):
-        return None
-    dates, reply, consumer = mapping(row.get("dates")), mapping(row.get("reply")), mapping(row.get("consumer"))
-    domain = text(business.get("identifyingName"))
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        words=row.get("text"),
-        posted=dates.get("publishedDate"),
-        edited=dates.get("updatedDate"),
-        stars=row.get("rating") or row.get("stars"),
-        title=row.get("title"),
-        author=text(consumer.get("displayName")),
-        author_key=text(consumer.get("id")),
-        url=f"https://www.trustpilot.com/reviews/{text(row.get('id'))}",
-        thread_url=f"https://www.trustpilot.com/review/{domain}" if domain else None,
-        language_declared=text(row.get("language")),
-        verified=True if mapping(mapping(row.get("labels")).get("verification")).get("isVerified") is True else None,
-        votes=whole(row.get("likes")),
-        subject=text(business.get("displayName")),
-        subject_key=text(business.get("id")),
-        subject_url=f"https://www.trustpilot.com/review/{domain}" if domain else None,
-        reply=reply.get("message"),
-        replied=reply.get("publishedDate"),
-    )
 
 
 def _island(engine: type[TrustpilotSpider], answer: Answer) -> Mention | None:

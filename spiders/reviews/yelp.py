@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Record, read_record
 from spiders.base.credentials import secret
 from spiders.base.described import read_described
 from spiders.base.engine import Detection, Family
@@ -22,6 +21,18 @@ from spiders.base.values import mapping, rows, text, whole
 API = "https://api.yelp.com/"
 SUBJECT = re.compile(r"/business(?:es)?/([^/?#]+)")
 REVIEW_ID = re.compile(r"[?&]hrid=([\w-]+)")
+RECORD = Record(
+    key="id || linked",
+    words="text || excerpt",
+    posted="time_created",
+    stars="rating",
+    author="user.name",
+    author_key="user.id",
+    url="url || business.url",
+    subject="business.name",
+    subject_key="business.id || asked",
+    subject_url="business.url",
+)
 PAGE_MARKS = "meta[name='yelp-biz-id'], [data-review-id][itemprop=review], script[src*='yelpcdn.com'], link[href*='yelpcdn.com']"
 
 
@@ -48,7 +59,9 @@ class YelpSpider(ReviewsSpider):
         if not answer.is_json:
             return read_described(cls, answer)
         document = mapping(answer.json)
-        found = [_mention(cls, answer, document, row) for row in rows(document.get("reviews"))]
+        asked = SUBJECT.search(answer.url)
+        shared = {"business": document, "asked": asked[1] if asked else None}
+        found = [read_record(cls, answer, {**row, **shared, "linked": _linked(row)}, RECORD) for row in rows(document.get("reviews"))]
         total = whole(document.get("total")) if "total" in document else whole(document.get("review_count"))
         return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=_is_answer(document) and total == 0)
 
@@ -70,22 +83,7 @@ def _is_answer(document: Mapping[str, Any]) -> bool:
     return bool(reviews) and all("time_created" in row and "user" in row for row in reviews)
 
 
-def _mention(engine: type[YelpSpider], answer: Answer, document: Mapping[str, Any], row: Mapping[str, Any]) -> Mention | None:
-    """Return one review."""
-    url, user = text(row.get("url")), mapping(row.get("user"))
-    linked = REVIEW_ID.search(url or "")
-    subject = SUBJECT.search(answer.url)
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id") or (linked[1] if linked else None),
-        words=row.get("text") or row.get("excerpt"),
-        posted=row.get("time_created"),
-        stars=row.get("rating"),
-        author=text(user.get("name")),
-        author_key=text(user.get("id")),
-        url=url or text(document.get("url")),
-        subject=text(document.get("name")),
-        subject_key=text(document.get("id")) or (subject[1] if subject else None),
-        subject_url=text(document.get("url")),
-    )
+def _linked(row: Mapping[str, Any]) -> str | None:
+    """Return the id of a review as its address has it: older answers give it nowhere else."""
+    match = REVIEW_ID.search(text(row.get("url")) or "")
+    return match[1] if match else None

@@ -7,17 +7,63 @@ is an empty template with the id 0; its dates are MM/DD/YY.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.api_reviews import next_page_of, pages_of, review_of
+from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.engine import Detection, Family
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
 
+V1 = Api(
+    rows="response.reviews",
+    marks=frozenset({"id", "score", "content", "verified_buyer"}),
+    total="response.pagination.total",
+    page="page",
+    size="response.pagination.per_page",
+    about="response.products.*",
+    keep=lambda row: not row.get("deleted"),
+    record=Record(
+        key="id",
+        words="content",
+        title="title",
+        posted="created_at",
+        stars="score",
+        author="user.display_name",
+        author_key="user.user_id",
+        language_declared="language",
+        verified="verified_buyer",
+        incentivised="is_incentivized",
+        votes="votes_up",
+        subject="about.name",
+        subject_key="product_id",
+        reply="comment.content",
+        replied="comment.created_at",
+    ),
+)
+V3 = Api(
+    rows="reviews",
+    marks=frozenset({"id", "score", "content", "verifiedBuyer"}),
+    total="pagination.total",
+    page="page",
+    size="pagination.perPage",
+    record=Record(
+        key="id",
+        words="content",
+        title="title",
+        posted="createdAt",
+        stars="score",
+        author="user.displayName",
+        author_key="user.userId",
+        language_declared="language",
+        verified="verifiedBuyer",
+        incentivised="incentivized",
+        votes="votesUp",
+        subject_key="productId",
+        reply="merchantReply.content || comment.content",
+        replied="merchantReply.createdAt || comment.createdAt",
+    ),
+)
 WIDGET = Layout(
     reviews=Blocks(
         block=".yotpo-review[data-review-id]:not([data-review-id='0'])",
@@ -55,32 +101,18 @@ class YotpoSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer of the API, or of a page that its widget has filled."""
-        if not answer.is_json:
-            return read_reviews(cls, answer, (WIDGET,))
-        document = mapping(require(answer.json).get("response")) or require(answer.json)
-        require(document, "reviews", "pagination")
-        paging = mapping(document["pagination"])
-        products = {text(row.get("id")): row for row in rows(document.get("products"))}
-        found = [_mention(cls, answer, row, products) for row in rows(document["reviews"]) if not row.get("deleted")]
-        total, size = whole(paging.get("total")), whole(paging.get("per_page")) or whole(paging.get("perPage"))
-        return cls.page(
-            answer,
-            mentions=[one for one in found if one],
-            next=next_page_of(answer.url, "page", pages=pages_of(total, size)),
-            stated_total=total,
-            empty=document["reviews"] == [],
-        )
+        if answer.is_json:
+            return read_api(cls, answer, V1 if "response" in answer.json else V3)
+        return read_reviews(cls, answer, (WIDGET,))
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer of the API, or a page with the widget: filled, or only set up, and then where its reviews are to be had."""
         if answer.is_json:
-            document = mapping(mapping(answer.json).get("response")) or mapping(answer.json)
-            is_one = {"pagination", "bottomline", "reviews"} <= document.keys()
-            return Detection(engine=cls.engine, score=1.0) if is_one else None
+            return Detection(engine=cls.engine, score=1.0) if is_of(answer, V1) or is_of(answer, V3) else None
         if "yotpo" not in answer.text:
             return None
-        if answer.html.css_matches(".yotpo-review[data-review-id]:not([data-review-id='0'])"):
+        if answer.html.css_matches(WIDGET.reviews.block):
             return Detection(engine=cls.engine, score=0.9)
         widget = answer.html.css_first(".yotpo-main-widget[data-product-id], .yotpo-widget-instance[data-yotpo-product-id]")
         key = KEY.search(answer.text)
@@ -89,29 +121,3 @@ class YotpoSpider(ReviewsSpider):
         product = widget.attributes.get("data-product-id") or widget.attributes.get("data-yotpo-product-id")
         url = f"https://api-cdn.yotpo.com/v1/widget/{key[1] or key[2]}/products/{product}/reviews.json?per_page=100&sort=date"
         return Detection(engine=cls.engine, score=0.5, url=url)
-
-
-def _mention(engine: type[YotpoSpider], answer: Answer, row: Mapping[str, Any], products: Mapping[str | None, Any]) -> Mention | None:
-    """Return one review, of either version of the API."""
-    user, reply = mapping(row.get("user")), mapping(row.get("comment")) or mapping(row.get("merchantReply"))
-    product = mapping(products.get(text(row.get("product_id"))))
-    is_verified = row.get("verified_buyer") is True or row.get("verifiedBuyer") is True
-    return review_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        words=row.get("content"),
-        posted=row.get("created_at") or row.get("createdAt"),
-        stars=row.get("score"),
-        title=row.get("title"),
-        author=text(user.get("display_name")) or text(user.get("displayName")),
-        author_key=text(user.get("user_id")) or text(user.get("userId")),
-        language_declared=text(row.get("language")),
-        verified=True if is_verified else None,
-        incentivised=True if row.get("is_incentivized") is True or row.get("incentivized") is True else None,
-        votes=whole(row.get("votes_up")) if "votes_up" in row else whole(row.get("votesUp")),
-        subject=text(product.get("name")),
-        subject_key=text(row.get("product_id")) or text(row.get("productId")),
-        reply=reply.get("content"),
-        replied=reply.get("created_at") or reply.get("createdAt"),
-    )
