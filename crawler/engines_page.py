@@ -9,8 +9,8 @@ HEAD = """\
 # Engines
 
 Made from the code (`python -m crawler.engines_page > docs/engines.md`); a test keeps it up to date. *page*: reads real saved pages;
-*documented*: built from official documentation, never seen against a real answer. `text off`: its terms forbid keeping text, so only counts,
-ratings and ids are kept. `terms_accepted`: its terms restrict collecting, and a site's table must say why you may.
+*documented*: built from official documentation, never seen against a real answer. `text off`: its terms forbid keeping text, so only
+counts, ratings and ids are kept. `terms_accepted`: its terms restrict collecting, and a site's table must say why you may.
 """
 
 
