@@ -1,6 +1,5 @@
 """Reads config/: brands and sites, each error naming file, table, key, value and cure; a bad site table disables that site only."""
 
-import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -120,8 +119,8 @@ def _site(name: str, table: object, shown: str, brands: set[str]) -> Site:
         if brand not in brands:
             msg = f"{shown}: key 'about': {brand!r} is no brand of brands.toml; {nearest(brand, brands)}"
             raise ConfigError(msg)
-    if site.render and importlib.util.find_spec("scrapy_playwright") is None:
-        msg = f"{shown}: key 'render': true needs a browser; install the package scrapy-playwright, or write render = false"
+    if site.render:  # refused rather than read as false: the site would look empty
+        msg = f"{shown}: key 'render': this version fetches without a browser; write render = false, or leave the site out"
         raise ConfigError(msg)
     return _checked_by_engine(site, shown)
 

@@ -1,6 +1,6 @@
 """Storing in a process of its own: a large crawl reads on one core while its pages are compared and written on another.
 
-Measured (benchmarks/pipeline.py): two thirds more pages a second, and what the database caches lies outside the crawl's process.
+What the database caches then lies outside the crawl's process too. `benchmarks/pipeline.py` measures what it gains.
 """
 
 import logging
