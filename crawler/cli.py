@@ -13,7 +13,6 @@ from mentions.errors import ConfigError, ListeningError, SchemaError, UsageError
 from mentions.safe import safe
 
 DONE, LOOK, WRONG_USE = 0, 1, 2
-TELLS = frozenset({"schedule"})  # commands whose log is what they are for: a line a run
 INTERRUPTED = 130  # what a shell gives for SIGINT
 
 _NOTHING_DONE = (ConfigError, UsageError, SchemaError)
@@ -53,7 +52,7 @@ def _run(arguments: Sequence[str]) -> int:
         args = make_parser().parse_args(arguments)
     except SystemExit as leave:  # --help and --version
         return leave.code if isinstance(leave.code, int) else DONE
-    _log_to_stderr(logging.DEBUG if args.debug else logging.INFO if args.verbose or args.module in TELLS else logging.WARNING)
+    _log_to_stderr(logging.DEBUG if args.debug else logging.INFO if args.verbose else logging.WARNING)
     status: int = importlib.import_module(f"crawler.commands.{args.module}").run(args)
     return status
 

@@ -1,6 +1,7 @@
 """`untagged schedule`: the scheduler in the foreground, until SIGTERM or SIGINT."""
 
 import argparse
+import logging
 
 from crawler.config import load_config
 from crawler.output import complain
@@ -12,5 +13,11 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(args.config)
     for broken in config.broken:
         complain(f"untagged: {broken.error}")
-    kept_lock = schedule(config, args.db)
+    runs = logging.getLogger("crawler")
+    level = runs.level
+    runs.setLevel(level if args.debug else logging.INFO)  # a line a run is what a scheduler's log is for
+    try:
+        kept_lock = schedule(config, args.db)
+    finally:
+        runs.setLevel(level)
     return 0 if kept_lock and not config.broken else 1
