@@ -1,6 +1,6 @@
 """What every engine is: a pure reader of one answer, and what it says of itself."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -132,22 +132,26 @@ class Engine(scrapy.Spider):
         cls,
         answer: Answer,
         *,
-        mentions: Sequence[Mention] = (),
-        threads: Sequence[Thread] = (),
+        mentions: Iterable[Mention | None] = (),
+        threads: Iterable[Thread | None] = (),
         listings: Sequence[str] = (),
         next: str | None = None,  # noqa: A002 - the field's name
         stated_total: int | None = None,
         empty: bool = False,
     ) -> Page:
-        """Return the page read: `ok` with items, `empty` when the engine knows that there truly are none, else `unreadable`."""
-        has_items = bool(mentions or threads or listings)
+        """Return the page read: `ok` with items, `empty` when the engine knows that there truly are none, else `unreadable`.
+
+        What is None, because its record says nothing or may not be read, is left out.
+        """
+        said, named = tuple(one for one in mentions if one is not None), tuple(one for one in threads if one is not None)
+        has_items = bool(said or named or listings)
         return Page(
             site=answer.site.name,
             engine=cls.engine,
             url=answer.url,
             outcome="ok" if has_items else "empty" if empty else "unreadable",
-            mentions=tuple(mentions),
-            threads=tuple(threads),
+            mentions=said,
+            threads=named,
             listings=tuple(listings),
             next=next,
             stated_total=stated_total,

@@ -1,4 +1,4 @@
-"""Reading an API: a post or a thread from the fields of its JSON record, whatever their types."""
+"""Reading an API: a post or a thread from the fields of its JSON record, whatever their types, or by a line that says where they stand."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from mentions.html import html_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Thread
 from mentions.urls import canonical
+from spiders.base.api_fields import Row, read_fields
 from spiders.base.engine import Engine
 from spiders.base.values import text
 
@@ -63,3 +64,16 @@ def thread_of(
         replies=None if posts is None else max(0, posts - 1),
         pinned=bool(pinned),
     )
+
+
+def read_post(engine: type[Engine], answer: Answer, row: Row, line: str, **known: Any) -> Mention | None:  # noqa: ANN401 - as in `post_of`
+    """Return a record as a mention by a line of `api_fields`; `known` are arguments of `post_of` that the engine has from elsewhere."""
+    found = {"key": None, "posted": None, **read_fields(row, line), **known}
+    return post_of(engine, answer, **{**found, "title": text(found.get("title"))})
+
+
+def read_thread(answer: Answer, row: Row, line: str, **known: Any) -> Thread | None:  # noqa: ANN401 - as in `thread_of`
+    """Return a record as a thread by a line of `api_fields`; `known` are arguments of `thread_of` that the engine has from elsewhere."""
+    found = {"key": None, "last": None, **read_fields(row, line), **known}
+    del found["html"]
+    return thread_of(answer, **{**found, "url": found.get("url") or "", "title": text(found.get("title"))})

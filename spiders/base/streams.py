@@ -39,10 +39,14 @@ class Stream:
 class StreamSpider(Engine):
     """A site that is one or more streams: newest first, a cursor or page number to the next."""
 
-    def streams(self, limits: Limits) -> list[Stream]:
-        """Return the site's streams; by default one, at the site's address."""
-        del limits
+    def places(self) -> list[Stream]:
+        """Return the streams that the site's address and options name, to be read whole; by default one, at the address."""
         return [Stream("stream", Ask(url=self.site.url))]
+
+    def streams(self, limits: Limits) -> list[Stream]:
+        """Return the site's streams: its places, and what a shape adds to them."""
+        del limits
+        return self.places()
 
     def first_ask(self) -> Ask:
         """Return the newest page of the first stream."""

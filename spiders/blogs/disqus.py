@@ -19,7 +19,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.engine import Detection, Limits, Options
 from spiders.base.records import post_of
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, rows, text, whole
@@ -41,7 +41,7 @@ class DisqusSpider(StreamSpider):
     """A stream for each website. The site's address is `https://NAME.disqus.com`. Needs `DISQUS_API_KEY` in the environment."""
 
     engine = "disqus"
-    family: ClassVar[Family] = "blogs"
+    family = "blogs"
     docs = "https://disqus.com/api/docs/forums/listPosts/"
     Options: ClassVar[type[Options]] = DisqusOptions
     signs = True

@@ -9,7 +9,7 @@ stand in a document of their own; comments come from all of the fediverse, so th
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -18,7 +18,7 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
@@ -42,11 +42,11 @@ class PeertubeSpider(ForumSpider):
     """An instance's stream of comments, or videos, each a listing of comments in which those with answers are threads."""
 
     engine = "peertube"
-    family: ClassVar[Family] = "blogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "blogs"
+    proof = "page"
     docs = "https://docs.joinpeertube.org/api-rest-reference.html"
     Options: ClassVar[type[Options]] = PeertubeOptions
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
     mixed = True
 
     def listings(self) -> list[Ask]:

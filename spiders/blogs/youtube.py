@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from w3lib.url import add_or_replace_parameter
@@ -20,7 +20,7 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.hosts import is_page_at
 from spiders.base.innertube import innertube_comments, is_innertube
@@ -49,12 +49,12 @@ class YoutubeSpider(ForumSpider):
     """Videos, channels, or videos that a search finds: listings of comments. Needs `YOUTUBE_API_KEY` in the environment."""
 
     engine = "youtube"
-    family: ClassVar[Family] = "blogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "blogs"
+    proof = "page"
     docs = "https://developers.google.com/youtube/v3/docs/commentThreads/list"
     terms = "The API Services Terms let data be kept for 30 days, then it is to be asked for again or deleted (`untagged purge`)."
     Options: ClassVar[type[Options]] = YoutubeOptions
-    grows: Literal["end", "top", "anywhere"] = "anywhere"  # in what order answers come is not documented
+    grows = "anywhere"  # in what order answers come is not documented
     mixed = True
 
     def sign(self, ask: Ask) -> Ask:

@@ -6,12 +6,10 @@ of a post is its last editor's; an address carries the fragment `#sort-top`; com
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 OWNER = ".post-update-info:first-child"
 
@@ -41,31 +39,27 @@ BOARD = Markup(
     title=".js-question h1 a || .question h1 a || h1 a",
     empty="#question-list:not(:has(.short-summary))",
 )
-MARKS = ".post.js-question[data-post-id], .short-summary[id^=question-], .post.answer[data-post-id] .post-update-info, meta[name^=askbot]"
 
 
-class AskbotSpider(ForumSpider):
+class AskbotSpider(BoardSpider):
     """An Askbot site: its list names the questions, each question its answers."""
 
     engine = "askbot"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://askbot.org/doc/"
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
+    layouts = (BOARD,)
+    marks = (
+        ".post.js-question[data-post-id], .short-summary[id^=question-], .post.answer[data-post-id] .post-update-info, meta[name^=askbot]"
+    )
+    links = "a[href$='/questions/'], a#homeButton"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the question and its answers, or the questions of a list."""
-        page = read_markup(cls, answer, (BOARD,))
+        page = super().read(answer)
         if not page.mentions:
             return page
         question, *answers = page.mentions
         told = [replace(mention, kind="answer", reply_to=question.key) for mention in answers]
         return replace(page, mentions=(replace(question, kind="question"), *told))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where posts or questions bear Askbot's ids."""
-        if answer.is_json or not answer.html.css_matches(MARKS):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, "a[href$='/questions/'], a#homeButton"))

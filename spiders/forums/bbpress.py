@@ -5,12 +5,8 @@ Quirks: a post's heading, with its id and date, stands beside its body, not arou
 no time; their count of posts includes the first one (boards that show the topic above its replies count replies alone).
 """
 
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 BOARD = Markup(
     posts=Posts(
@@ -39,25 +35,14 @@ BOARD = Markup(
     total=r".bbp-pagination-count ~ (\d[\d.,]*)\D*$",
     empty="#bbpress-forums .bbp-template-notice:not(.info, .error, .important)",
 )
-MARKS = "#bbpress-forums, body.bbpress .bbp-body"
 
 
-class BbpressSpider(ForumSpider):
+class BbpressSpider(BoardSpider):
     """A bbPress board: its root names the forums, each forum its topics."""
 
     engine = "bbpress"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://codex.bbpress.org/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or forums of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where bbPress' own container stands."""
-        if answer.is_json or not answer.html.css_matches(MARKS):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, "a.bbp-breadcrumb-root"))
+    layouts = (BOARD,)
+    marks = "#bbpress-forums, body.bbpress .bbp-body"
+    links = "a.bbp-breadcrumb-root"

@@ -17,7 +17,7 @@ from w3lib.url import add_or_replace_parameter
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, Rows, read_markup
 from spiders.base.records import post_of, thread_of
@@ -72,8 +72,8 @@ class DiscourseSpider(ForumSpider):
     """A Discourse forum: one stream of posts, newest first; or topics."""
 
     engine = "discourse"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://docs.discourse.org/"
     Options: ClassVar[type[Options]] = DiscourseOptions
 

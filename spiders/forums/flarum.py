@@ -8,7 +8,7 @@ tagged); a reply names the post it answers by a mention in its words; the page w
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from w3lib.url import add_or_replace_parameter, url_query_parameter
@@ -17,7 +17,7 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.locate import find
 from spiders.base.records import post_of, thread_of
@@ -36,8 +36,8 @@ class FlarumSpider(ForumSpider):
     """A Flarum forum, or one of its tags: discussions by their last post, then their posts."""
 
     engine = "flarum"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://docs.flarum.org/"
 
     def listings(self) -> list[Ask]:

@@ -5,12 +5,8 @@ Quirks: a topic's date is the text of the link to its post; the edit note is the
 forum's rows with one more column.
 """
 
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 BOARD = Markup(
     posts=Posts(
@@ -40,25 +36,14 @@ BOARD = Markup(
     prev="link[rel=prev]@href || .pagelink a[rel=prev]@href || .pagelink a:has(+ strong)@href",
     empty="#vf .inone",
 )
-LINKS = "a[href*='viewforum.php'], a[href*='viewtopic.php'], a[href*='userlist.php'], a[href*='login.php'], a[href^='index.php']"
 
 
-class FluxbbSpider(ForumSpider):
+class FluxbbSpider(BoardSpider):
     """A FluxBB board: its index names the forums, each forum its topics."""
 
     engine = "fluxbb"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://fluxbb.org/docs/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or forums of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page is wrapped as PunBB 1.2 and its heirs do."""
-        if answer.is_json or not answer.html.css_matches(".pun[id^=pun]"):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, LINKS))
+    layouts = (BOARD,)
+    marks = ".pun[id^=pun]"
+    links = "a[href*='viewforum.php'], a[href*='viewtopic.php'], a[href*='userlist.php'], a[href*='login.php'], a[href^='index.php']"

@@ -9,7 +9,7 @@ null, or an item without them.
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -20,7 +20,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.plain import plain_to_text
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.markup import require_whole
 from spiders.base.numbers import number
@@ -41,8 +41,8 @@ class HackernewsSpider(SearchSpider):
     """Hacker News: a stream a query, or one thread."""
 
     engine = "hackernews"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://hn.algolia.com/api"
 
     def ask_query(self, query: str) -> Ask:

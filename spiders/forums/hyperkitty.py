@@ -10,11 +10,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.mailbox import is_mailbox, message_id, own_words, read_mailbox
 from spiders.base.records import post_of, thread_of
@@ -28,9 +28,9 @@ class HyperkittySpider(ForumSpider):
     """A list's archive: its threads, each read whole from its export."""
 
     engine = "hyperkitty"
-    family: ClassVar[Family] = "forums"
+    family = "forums"
     docs = "https://docs.mailman3.org/projects/hyperkitty/en/latest/"
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
 
     def listings(self) -> list[Ask]:
         """Return the threads of the list at the site's address, or the one thread there."""

@@ -6,13 +6,9 @@ an edit note stands within the text; addresses may be behind a question mark (`i
 """
 
 import re
-from typing import ClassVar, Literal
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 ID = r"(?:/profile/|/user/|[?&]showuser=)(\d+)"
 TOPIC = r"(?:/topic/|[?&]showtopic=)(\d+)"
@@ -82,32 +78,18 @@ IPB3 = Markup(
     title="h1.ipsType_pagetitle || h1[itemprop=name] || h1",
     empty="#forum_table .no_messages",
 )
-BODY4 = "body[data-pagemodule][data-controller*='core.front.core.app']"
-BODY3 = "body#ipboard_body, link[href*='ipbv='], .post_block[id^=post_id_]"
-HOME = re.compile(r"^https?://.*?/(?=(?:index\.php)?(?:\?/|/)?(?:topic|forum|profile|user|announcement)/\d|index\.php\?show)")
 
 
-class IpsSpider(ForumSpider):
+class IpsSpider(BoardSpider):
     """An Invision board: its index names the forums, each forum its topics."""
 
     engine = "ips"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://invisioncommunity.com/developers/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or forums of a page."""
-        return read_markup(cls, answer, (IPS4, IPB3))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page's body or style sheets are Invision's own."""
-        if answer.is_json or answer.html.root is None:
-            return None
-        is_four, is_three = answer.html.css_matches(BODY4), answer.html.css_matches(BODY3)
-        if not (is_four or is_three):
-            return None
-        version = "3" if not is_four else "5" if answer.html.css_matches("body[data-ips-hook]") else "4"
-        home = HOME.match(find(answer.html.root, "link[rel=canonical]@href") or "") or HOME.match(answer.url)
-        return Detection(engine=cls.engine, score=1.0, version=version, url=home.group() if home else None)
+    layouts = (IPS4, IPB3)
+    versions = {  # noqa: RUF012 - the base's ClassVar
+        "body[data-pagemodule][data-controller*='core.front.core.app'][data-ips-hook]": "5",
+        "body[data-pagemodule][data-controller*='core.front.core.app']": "4",
+        "body#ipboard_body, link[href*='ipbv='], .post_block[id^=post_id_]": "3",
+    }
+    places = re.compile(r"^https?://.*?/(?=(?:index\.php)?(?:\?/|/)?(?:topic|forum|profile|user|announcement)/\d|index\.php\?show)")

@@ -7,7 +7,7 @@ ones stay in lists, marked; a comment's `path` holds the ids of those it answers
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -16,7 +16,7 @@ from mentions.markdown import markdown_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.engine import Detection, Limits, Options
 from spiders.base.records import post_of
 from spiders.base.search import SearchOptions, SearchSpider
 from spiders.base.streams import Stream
@@ -38,8 +38,8 @@ class LemmySpider(SearchSpider):
     """An instance: two streams a query, two a community, one a post."""
 
     engine = "lemmy"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://join-lemmy.org/api/"
     Options: ClassVar[type[Options]] = LemmyOptions
 

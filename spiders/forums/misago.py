@@ -7,14 +7,14 @@ that is pinned has a `weight`.
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, read_markup
 from spiders.base.records import post_of, thread_of
@@ -42,7 +42,7 @@ class MisagoSpider(ForumSpider):
     """A Misago forum, or one of its categories: threads by their last post, then their posts."""
 
     engine = "misago"
-    family: ClassVar[Family] = "forums"
+    family = "forums"
     docs = "https://github.com/rafalp/Misago"
 
     def listings(self) -> list[Ask]:

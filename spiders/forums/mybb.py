@@ -5,12 +5,8 @@ Quirks: the edit note stands within the date; a recent date is relative, with th
 the forum's pages are linked above a thread's own (`.pagination_breadcrumb`).
 """
 
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 CLOCK = r"\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?"
 WHOLE = rf"@title ~ ^.*{CLOCK}"
@@ -44,26 +40,14 @@ BOARD = Markup(
     prev=f"link[rel=prev]@href || {OWN_PAGES} a.pagination_previous@href",
     empty="table:has(a[href*='datecut'], select[name=datecut]):not(:has([id^=tid_]))",
 )
-MARKS = ".post_body[id^=pid_], link[href*='cache/themes/theme'], .forum_status[id^=mark_read_], .thread_status + [id^=tid_]"
-LINKS = "a[href*='memberlist.php'], a[href*='member.php'], a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='misc.php']"
 
 
-class MybbSpider(ForumSpider):
+class MybbSpider(BoardSpider):
     """A MyBB board: its index names the forums, each forum its threads."""
 
     engine = "mybb"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://docs.mybb.com/1.8/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, threads or forums of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where ids or style files are MyBB's own."""
-        if answer.is_json or not answer.html.css_matches(MARKS):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, LINKS))
+    layouts = (BOARD,)
+    marks = ".post_body[id^=pid_], link[href*='cache/themes/theme'], .forum_status[id^=mark_read_], .thread_status + [id^=tid_]"
+    links = "a[href*='memberlist.php'], a[href*='member.php'], a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='misc.php']"

@@ -17,7 +17,7 @@ from w3lib.url import add_or_replace_parameter
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, read_markup
 from spiders.base.records import post_of, thread_of
@@ -56,8 +56,8 @@ class NodebbSpider(ForumSpider):
     """A NodeBB forum: recent topics, or all categories, then the topics."""
 
     engine = "nodebb"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://docs.nodebb.org/api/read/"
     Options: ClassVar[type[Options]] = NodebbOptions
 

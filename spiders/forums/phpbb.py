@@ -5,12 +5,10 @@ Quirks: links carry a session (`sid`); addresses may be rewritten (`…-f26-25.h
 table styles a signature is a second `.postbody`, or follows a line of underscores.
 """
 
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from mentions.page import Answer
+from spiders.base.board import BoardSpider
+from spiders.base.engine import Detection
+from spiders.base.markup import Markup, Posts, Rows
 
 NEXT = (
     "link[rel=next]@href || a[rel=next]@href || .pagination .next a@href || strong + .page-sep + a@href "
@@ -99,30 +97,23 @@ SUBSILVER = Markup(
     prev=PREV,
     title="a.maintitle",
 )
-MARKS = (
-    "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/theme/stylesheet.css'], "
-    "link[rel=stylesheet][href^='templates/']"
-)
-LINKS = "a[href*='viewtopic.php'], a[href*='viewforum.php'], a[href*='memberlist.php'], a[href*='ucp.php'], a[href*='faq.php']"
 
 
-class PhpbbSpider(ForumSpider):
+class PhpbbSpider(BoardSpider):
     """A phpBB board: its index names the forums, each forum its topics."""
 
     engine = "phpbb"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://area51.phpbb.com/docs/dev/3.3.x/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or forums of a page."""
-        return read_markup(cls, answer, (PROSILVER, SUBSILVER2, SUBSILVER))
+    layouts = (PROSILVER, SUBSILVER2, SUBSILVER)
+    marks = (
+        "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/theme/stylesheet.css'], "
+        "link[rel=stylesheet][href^='templates/']"
+    )
+    links = "a[href*='viewtopic.php'], a[href*='viewforum.php'], a[href*='memberlist.php'], a[href*='ucp.php'], a[href*='faq.php']"
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection where phpBB's own style files and addresses are seen together."""
-        if answer.is_json or not answer.html.css_matches(MARKS):
-            return None
-        root = folder_of(answer, LINKS)
-        return Detection(engine=cls.engine, score=1.0, url=root) if root else None
+        detection = super().recognise(answer)
+        return detection if detection and detection.url else None

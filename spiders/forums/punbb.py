@@ -5,13 +5,10 @@ Quirks: addresses are a setting of the board (`viewtopic.php?id=7`, `topic7.html
 the post's id stands on its heading, beside its body.
 """
 
-from typing import ClassVar
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
+from mentions.page import Answer
+from spiders.base.board import BoardSpider
 from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.markup import Markup, Posts, Rows
 
 BOARD = Markup(
     posts=Posts(
@@ -41,21 +38,15 @@ BOARD = Markup(
 )
 
 
-class PunbbSpider(ForumSpider):
+class PunbbSpider(BoardSpider):
     """A PunBB board: its index names the forums, each forum its topics."""
 
     engine = "punbb"
-    family: ClassVar[Family] = "forums"
     docs = "https://punbb.informer.com/docs/"
+    layouts = (BOARD,)
+    marks = ".brd .brd-page[id^=brd-], #brd-wrap #brd-main"
 
     @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or forums of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page is wrapped as PunBB does."""
-        if answer.is_json or answer.html.root is None or not answer.html.css_matches(".brd .brd-page[id^=brd-], #brd-wrap #brd-main"):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=find(answer.html.root, "#navindex a, #brd-navlinks a@href"))
+    def home(cls, answer: Answer) -> str | None:
+        """Return the board's index, as its bar of links names it."""
+        return find(answer.html.root, "#navindex a, #brd-navlinks a@href") if answer.html.root else None

@@ -23,7 +23,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.credentials import client_token, optional_secret, secret
-from spiders.base.engine import Detection, Family, Fetch, Options
+from spiders.base.engine import Detection, Fetch, Options
 from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
 from spiders.base.markup import base_url, require_whole
@@ -61,8 +61,8 @@ class RedditSpider(SearchSpider):
     """
 
     engine = "reddit"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://www.reddit.com/dev/api/"
     terms = (
         "The Data API Terms let non-commercial programs collect; commercial use needs Reddit's agreement, and what its author deletes goes."

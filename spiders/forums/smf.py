@@ -6,13 +6,12 @@ before it; parts of an address are joined by `;`.
 """
 
 import re
-from typing import ClassVar, Literal
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
+from mentions.page import Answer
+from spiders.base.board import BoardSpider
+from spiders.base.engine import Detection
 from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.markup import Markup, Posts, Rows
 
 SENTENCE = r" ~ :\s*(.+?\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?)"
 TOPIC = r"@href ~ (?:[?/;]topic[=,]|topic-)(\d+)"
@@ -51,31 +50,32 @@ BOARD = Markup(
     "|| a.navPages:has(+ strong), a.navPages:has(+ b)@href",
     empty="#topic_header h3.titlebg, #messageindex .catbg3[colspan] strong",
 )
-MARKS = ".postarea .inner[id^=msg_], .postarea + .moderatorbar"
 SCRIPT = re.compile(r"\bsmf_(?:scripturl|theme_url|images_url)\s*=")
 VERSION = r" ~ SMF (\d+\.\d+(?:\.\d+)*)"
 HOME = re.compile(r"\bsmf_scripturl\s*=\s*[\"']([^\"'?#]+/)")
-LINKS = "a[href*='action=help'], a[href*='action=login'], a[href*='action=search'], link[rel=search]"
 
 
-class SmfSpider(ForumSpider):
+class SmfSpider(BoardSpider):
     """An SMF board: its index names the boards, each board its topics."""
 
     engine = "smf"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://wiki.simplemachines.org/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, topics or boards of a page."""
-        return read_markup(cls, answer, (BOARD,))
+    layouts = (BOARD,)
+    marks = ".postarea .inner[id^=msg_], .postarea + .moderatorbar"
+    links = "a[href*='action=help'], a[href*='action=login'], a[href*='action=search'], link[rel=search]"
+    version = f".copyright{VERSION} || #footer{VERSION} || body{VERSION}"
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection where the page hands SMF's own variables to its scripts, or its posts bear its ids."""
-        if answer.is_json or answer.html.root is None or not (SCRIPT.search(answer.text) or answer.html.css_matches(MARKS)):
-            return None
+        by_script = None if answer.is_json else SCRIPT.search(answer.text)
+        if by_script is None or answer.html.root is None:
+            return super().recognise(answer)
+        return Detection(engine=cls.engine, score=1.0, version=find(answer.html.root, cls.version), url=cls.home(answer))
+
+    @classmethod
+    def home(cls, answer: Answer) -> str | None:
+        """Return where the board begins, as it tells its scripts or its links tell."""
         home = HOME.search(answer.text)
-        version = find(answer.html.root, f".copyright{VERSION} || #footer{VERSION} || body{VERSION}")
-        return Detection(engine=cls.engine, score=1.0, version=version, url=home.group(1) if home else folder_of(answer, LINKS))
+        return home[1] if home else super().home(answer)

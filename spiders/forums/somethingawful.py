@@ -4,12 +4,8 @@ Documentation: https://github.com/Awful/Awful.app (a reader of these pages) · a
 Quirks: the links that lead to other pages carry `userid=0`; a post's date stands behind three links; pages are windows-1252.
 """
 
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.markup import Markup, Posts, Rows, folder_of, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 BOARD = Markup(
     posts=Posts(
@@ -43,22 +39,12 @@ BOARD = Markup(
 )
 
 
-class SomethingawfulSpider(ForumSpider):
+class SomethingawfulSpider(BoardSpider):
     """Something Awful: its index names the forums, each forum its threads."""
 
     engine = "somethingawful"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://github.com/Awful/Awful.app"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, threads or forums of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page's body bears the site's name."""
-        if answer.is_json or not answer.html.css_matches("body#something_awful"):
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=folder_of(answer, "a[href*='forumdisplay.php'], a[href*='showthread.php']"))
+    layouts = (BOARD,)
+    marks = "body#something_awful"
+    links = "a[href*='forumdisplay.php'], a[href*='showthread.php']"

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -21,7 +21,7 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, host
 from spiders.base.credentials import optional_secret
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, Rows, base_url, next_url, read_posts, read_rows, require_whole
 from spiders.base.records import post_of, thread_of
@@ -80,12 +80,12 @@ class StackexchangeSpider(ForumSpider):
     """A site of the network: questions found, or tagged; each that has answers is a thread. `STACKEXCHANGE_KEY` lifts the daily limit."""
 
     engine = "stackexchange"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "forums"
+    proof = "page"
     docs = "https://api.stackexchange.com/docs"
     terms = "Texts are licensed CC BY-SA: name author and address wherever they are shown."
     Options: ClassVar[type[Options]] = StackexchangeOptions
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
     mixed = True
     signs = True
 

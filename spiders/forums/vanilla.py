@@ -7,13 +7,11 @@ Limits: API v2 allows 300 GET a minute for an address, more than 250 in 10 secon
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
+from mentions.page import Answer
+from spiders.base.board import BoardSpider
 from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.markup import Markup, Posts, Rows
 
 ROWS = Rows(
     block="li.ItemDiscussion, tr.ItemDiscussion, li[id^=Discussion_]:has(.ItemContent)",
@@ -46,28 +44,19 @@ BOARD_2_0 = replace(
     BOARD,
     rows=replace(ROWS, block="li.Item:has(.ItemContent.Discussion)", replies=None, posts=".CommentCount"),
 )
-MARKS = "body[id^=vanilla_], script[src*='/applications/vanilla/js/'], .DataList.Discussions .Item .LastCommentDate"
 
 
-class VanillaSpider(ForumSpider):
+class VanillaSpider(BoardSpider):
     """A Vanilla forum: its discussions, or the categories that its list of categories names."""
 
     engine = "vanilla"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://success.vanillaforums.com/kb"
+    layouts = (BOARD, BOARD_2_0)
+    marks = "body[id^=vanilla_], script[src*='/applications/vanilla/js/'], .DataList.Discussions .Item .LastCommentDate"
 
     @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, discussions or categories of a page."""
-        return read_markup(cls, answer, (BOARD, BOARD_2_0))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page's body or scripts are Vanilla's own."""
-        if answer.is_json or answer.html.root is None or not answer.html.css_matches(MARKS):
-            return None
-        url = find(
-            answer.html.root, r"a[href$='/discussions'], a[href*='/categories/']@href ~ ^(https?://.*?/)(?:discussions$|categories/)"
-        )
-        return Detection(engine=cls.engine, score=1.0, url=url)
+    def home(cls, answer: Answer) -> str | None:
+        """Return where the forum begins, as its links to lists tell."""
+        line = r"a[href$='/discussions'], a[href*='/categories/']@href ~ ^(https?://.*?/)(?:discussions$|categories/)"
+        return find(answer.html.root, line) if answer.html.root else None

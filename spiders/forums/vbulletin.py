@@ -5,14 +5,10 @@ Quirks: SEO add-ons rewrite addresses, so only ids and classes tell what a link 
 "Quote:"; links to the next page may be scripts; the order of day and month is the board's (`date_order` of the site).
 """
 
-import re
-from typing import ClassVar, Literal
-
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
+from mentions.page import Answer
+from spiders.base.board import BoardSpider
 from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, base_url, folder_of, read_markup
+from spiders.base.markup import Markup, Posts, Rows, base_url
 
 MEMBER = r"@href ~ (?:[?&]u=|members?/|member\.php[?/])(\d+)"
 LAST_NUMBER = r" ~ (\d[\d.,]*)\D*$"
@@ -106,37 +102,26 @@ VBULLETIN3 = Markup(
     total=f".pagenav .smallfont:has(> strong)@title{LAST_NUMBER}",
     empty="#threadslist:not(:has([id^=td_threadtitle_]))",
 )
-MARKS = {  # CSS: version, where the page does not print it
-    "li.b-post.js-post, tr.topic-item[data-node-id]": "5",
-    "#e_vb_meta_bburl, li.postbitlegacy[id^=post_], li.threadbit[id^=thread_]": "4",
-    "[id^=td_post_] [id^=post_message_], [id^=td_threadtitle_] [id^=thread_title_], td.alt1Active[id^=f], td.vbmenu_control": "3",
-}
-GENERATOR = re.compile(r"^vBulletin\s*(\d+(?:\.\d+)*)?")
-LINKS = "a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='member.php'], a[href*='faq.php'], a[href*='register.php']"
 
 
-class VbulletinSpider(ForumSpider):
+class VbulletinSpider(BoardSpider):
     """A vBulletin board: its index names the forums, each forum its threads."""
 
     engine = "vbulletin"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://www.vbulletin.com/docs/html/"
+    layouts = (VBULLETIN5, VBULLETIN4, VBULLETIN3)
+    version = r"meta[name=generator]@content ~ ^vBulletin\s*(\d+(?:\.\d+)*)"
+    versions = {  # noqa: RUF012 - the base's ClassVar
+        "li.b-post.js-post, tr.topic-item[data-node-id]": "5",
+        "#e_vb_meta_bburl, li.postbitlegacy[id^=post_], li.threadbit[id^=thread_]": "4",
+        "[id^=td_post_] [id^=post_message_], [id^=td_threadtitle_] [id^=thread_title_], td.alt1Active[id^=f], td.vbmenu_control": "3",
+        "meta[name=generator][content^=vBulletin]": "",
+    }
+    links = "a[href*='showthread.php'], a[href*='forumdisplay.php'], a[href*='member.php'], a[href*='faq.php'], a[href*='register.php']"
 
     @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, threads or forums of a page."""
-        return read_markup(cls, answer, (VBULLETIN5, VBULLETIN4, VBULLETIN3))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page names vBulletin as its maker, or bears the ids that it alone gives."""
-        root = None if answer.is_json else answer.html.root
-        if root is None:
-            return None
-        told = GENERATOR.match(find(root, "meta[name=generator]@content") or "")
-        version = next((version for css, version in MARKS.items() if answer.html.css_matches(css)), None)
-        if told is None and version is None:
-            return None
-        home = find(root, "#e_vb_meta_bburl@content") or folder_of(answer, LINKS) or base_url(answer)
-        return Detection(engine=cls.engine, score=1.0, version=(told and told.group(1)) or version, url=home)
+    def home(cls, answer: Answer) -> str | None:
+        """Return the board's address as it names it itself, as its links tell, or what its addresses are relative to."""
+        named = find(answer.html.root, "#e_vb_meta_bburl@content") if answer.html.root else None
+        return named or super().home(answer) or base_url(answer)

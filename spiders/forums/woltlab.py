@@ -6,13 +6,9 @@ threads" below a thread are links of the same class as a board's.
 """
 
 import re
-from typing import ClassVar, Literal
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 BOARD = Markup(
     posts=Posts(
@@ -44,27 +40,14 @@ BOARD = Markup(
     prev="link[rel=prev]@href || .pagination a[rel=prev]@href",
     title="h1.contentTitle || h1 a || h1",
 )
-MARKS = "body[id^=tpl_wbb_], body[id^=tplThread][data-application=wbb], body[data-application=wbb], article.wbbPost"
-HOME = re.compile(r"^https?://.*?/(?=(?:index\.php)?(?:\?|/)?(?:thread|board|board-list)/)", re.IGNORECASE)
 
 
-class WoltlabSpider(ForumSpider):
+class WoltlabSpider(BoardSpider):
     """A WoltLab forum: its index names the boards, each board its threads."""
 
     engine = "woltlab"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://docs.woltlab.com/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, threads or boards of a page."""
-        return read_markup(cls, answer, (BOARD,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page's template is one of the forum's own."""
-        if answer.is_json or answer.html.root is None or not answer.html.css_matches(MARKS):
-            return None
-        home = HOME.match(find(answer.html.root, "link[rel=canonical]@href") or "") or HOME.match(answer.url)
-        return Detection(engine=cls.engine, score=1.0, url=home.group() if home else None)
+    layouts = (BOARD,)
+    marks = "body[id^=tpl_wbb_], body[id^=tplThread][data-application=wbb], body[data-application=wbb], article.wbbPost"
+    places = re.compile(r"^https?://.*?/(?=(?:index\.php)?(?:\?|/)?(?:thread|board|board-list)/)", re.IGNORECASE)

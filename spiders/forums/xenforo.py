@@ -6,13 +6,9 @@ Quirks: XenForo 1 prints recent times as `abbr[data-time]`, older ones as `span[
 """
 
 import re
-from typing import ClassVar, Literal
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
-from spiders.base.forum import ForumSpider
-from spiders.base.locate import find
-from spiders.base.markup import Markup, Posts, Rows, read_markup
+from spiders.base.board import BoardSpider
+from spiders.base.markup import Markup, Posts, Rows
 
 XENFORO2 = Markup(
     posts=Posts(
@@ -75,28 +71,15 @@ XENFORO1 = Markup(
     title=".titleBar h1 .title || .titleBar h1",
     empty=".discussionList .primaryContent:not(.discussionListItem)",
 )
-HOME = re.compile(r"^https?://.*?/(?=(?:index\.php\?)?(?:threads|forums|posts|members|categories|whats-new)/)")
 
 
-class XenforoSpider(ForumSpider):
+class XenforoSpider(BoardSpider):
     """A XenForo board: its index names the forums, each forum its threads."""
 
     engine = "xenforo"
-    family: ClassVar[Family] = "forums"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://xenforo.com/docs/xf2/"
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the posts, threads or forums of a page."""
-        return read_markup(cls, answer, (XENFORO2, XENFORO1))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page's root element bears XenForo's id."""
-        root = None if answer.is_json else answer.html.css_first("html#XF, html#XenForo")
-        if root is None:
-            return None
-        version = root.attributes.get("data-xf") or ("2" if root.attributes.get("id") == "XF" else "1")
-        home = HOME.match(find(root, "link[rel=canonical]@href") or "") or HOME.match(answer.url)
-        return Detection(engine=cls.engine, score=1.0, version=version, url=home.group() if home else None)
+    layouts = (XENFORO2, XENFORO1)
+    version = "@data-xf"
+    versions = {"html#XF": "2", "html#XenForo": "1"}  # noqa: RUF012 - the base's ClassVar
+    places = re.compile(r"^https?://.*?/(?=(?:index\.php\?)?(?:threads|forums|posts|members|categories|whats-new)/)")

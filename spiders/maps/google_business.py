@@ -9,7 +9,7 @@ words; a translated text holds the original behind "(Original)".
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from w3lib.url import add_or_replace_parameter
@@ -17,7 +17,7 @@ from w3lib.url import add_or_replace_parameter
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret, token
-from spiders.base.engine import Detection, Family, Fetch
+from spiders.base.engine import Detection, Fetch
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, text
 
@@ -48,11 +48,10 @@ class GoogleBusinessSpider(ReviewsSpider):
     """The reviews of one of the owner's places, those changed last first."""
 
     engine = "google_business"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "maps"
     docs = "https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list"
     terms = "The owner of a place may keep its reviews; they may not be sold or shown as somebody else's."
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
     _token: str = ""
 
     async def log_in(self, fetch: Fetch) -> None:

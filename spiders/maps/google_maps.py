@@ -9,12 +9,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.api_records import Record, at, read_record
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.script_json import loads
 from spiders.base.values import whole
@@ -45,8 +45,8 @@ class GoogleMapsSpider(ReviewsSpider):
     """The reviews in saved answers of one place."""
 
     engine = "google_maps"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "maps"
+    proof = "page"
     docs = "https://github.com/gosom/google-maps-scraper/blob/main/gmaps/entry.go"
     terms = "Google's terms forbid scraping Maps and keeping its content; meant for saved answers only."
     needs_terms = True

@@ -9,7 +9,7 @@ from the translated ones.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from w3lib.url import add_or_replace_parameter
 
@@ -17,7 +17,7 @@ from mentions.errors import UnreadablePageError
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows, text, whole
 
@@ -57,8 +57,8 @@ class GooglePlacesSpider(ReviewsSpider):
     """The reviews of one place that Google chooses to give."""
 
     engine = "google_places"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "maps"
+    proof = "page"
     docs = "https://developers.google.com/maps/documentation/places/web-service/place-details"
     terms = "Its terms forbid keeping anything but place ids: counts, ratings and ids are kept, no words."
     may_store_text = False

@@ -8,13 +8,13 @@ review (`urn:maresi:`) is a reaction, an edit or a deletion, and none itself.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_reviews import review_of
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, text, whole
 
@@ -27,8 +27,7 @@ class MangroveSpider(ReviewsSpider):
     """The reviews that a query of the archive finds."""
 
     engine = "mangrove"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "maps"
     docs = "https://docs.mangrove.reviews/"
     terms = "Open data (CC BY 4.0): may be kept; name Mangrove and the author."
 

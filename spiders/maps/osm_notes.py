@@ -7,7 +7,7 @@ itself; one without a user is anonymous; times carry "UTC" as a word.
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import quote, urljoin
 
 from defusedxml.common import DefusedXmlException
@@ -16,7 +16,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.records import post_of
 from spiders.base.search import SearchSpider
 from spiders.base.streams import Stream
@@ -30,8 +30,8 @@ class OsmNotesSpider(SearchSpider):
     """Notes that name a brand, or all notes of an area."""
 
     engine = "osm_notes"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "maps"
+    proof = "page"
     docs = "https://wiki.openstreetmap.org/wiki/API_v0.6#Map_Notes_API"
     terms = "Open data (ODbL 1.0): may be kept; name OpenStreetMap and its contributors."
 

@@ -7,14 +7,13 @@ hidden ones are listed, with the reason.
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter, url_query_cleaner
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping
 
@@ -53,13 +52,12 @@ class TwogisSpider(ReviewsSpider):
     """The reviews of one branch or company, newest first."""
 
     engine = "twogis"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "maps"
     docs = "https://docs.2gis.com/en/api/search/places/overview"
     terms = "Its terms allow showing content with a link and forbid collecting it into databases without a contract."
     needs_terms = True
     signs = True
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
 
     def sign(self, ask: Ask) -> Ask:
         """Return the request with the key from TWOGIS_API_KEY in its address."""

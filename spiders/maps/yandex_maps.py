@@ -7,13 +7,13 @@ https://yandex.ru/maps/org/{name}/{id}/reviews/ . Quirks: an edited review has o
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.page import Answer, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_page_of
 from spiders.base.embedded import documents
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows, whole
@@ -54,8 +54,7 @@ class YandexMapsSpider(ReviewsSpider):
     """The reviews of one organisation."""
 
     engine = "yandex_maps"
-    family: ClassVar[Family] = "maps"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "maps"
     docs = "https://yandex.ru/legal/maps_termsofuse/"
     terms = "Its terms forbid collecting; the Places API's content may be kept 30 days and shown on its map only."
     needs_terms = True

@@ -5,12 +5,13 @@ an answer. Ratings are percents of five stars; the older call names the same lis
 """
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.clean import Said, clean
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_page_of
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.numbers import decimal
@@ -28,11 +29,10 @@ class AliexpressSpider(ApiSpider):
     """The reviews of items, the shop's own order: any page may hold new ones."""
 
     engine = "aliexpress"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://openservice.aliexpress.com/doc/api.htm"
     terms = "Its terms forbid automated collecting and copying without consent."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     product = r"/item/(?:[^/]+/)?(\d+)\.html"
     call = (
         "https://feedback.aliexpress.com/pc/searchEvaluation.do?productId={0}&lang=en_US&country=US&page=1&pageSize=20"

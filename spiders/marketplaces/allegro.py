@@ -5,13 +5,14 @@ https://api.allegro.pl/sale/user-ratings?user.id=123 (with a token in ALLEGRO_TO
 delivery, description and service apart: the rating is their mean.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from w3lib.url import add_or_replace_parameter
 
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import parameter
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.shop import ShopSpider
@@ -29,11 +30,10 @@ class AllegroSpider(ApiSpider, ShopSpider):
     """The ratings that a seller received, or the reviews of products."""
 
     engine = "allegro"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://developer.allegro.pl/documentation#operation/getUserRatings"
     terms = "Its terms forbid collecting its pages by robots; the API gives a seller its own ratings."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     hosts = r"allegro\.(?:pl|cz|sk|hu)"
     api = "https://api.allegro.pl/"
     keys: ClassVar[dict[str, str]] = {"Authorization": "Bearer {ALLEGRO_TOKEN}", "Accept": "application/vnd.allegro.public.v1+json"}

@@ -7,14 +7,13 @@ and words of the store's language. Pages of 2016 have no `data-hook`.
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from selectolax.lexbor import LexborNode
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
 from mentions.urls import host
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
@@ -51,8 +50,8 @@ class AmazonSpider(ReviewsSpider):
     """The reviews of products; a product's page leads to its list."""
 
     engine = "amazon"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://www.amazon.com/gp/help/customer/display.html?nodeId=508088"
     terms = (
         "Its conditions of use forbid data mining and collecting its pages; sellers get topics, not reviews, by the Selling Partner API."

@@ -7,7 +7,7 @@ pages in APP_STORE_TOKEN. Feeds of 2018 to 2020 have no dates.
 """
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import feedparser
 
@@ -38,7 +38,7 @@ class AppStoreSpider(ApiSpider):
     """The reviews of apps in the countries that their addresses name."""
 
     engine = "app_store"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://developer.apple.com/documentation/appstoreconnectapi/customer-reviews"
     terms = (
         "The feeds are public, for personal use with attribution; the App Store Connect API gives developers the reviews of their own apps."

@@ -6,7 +6,7 @@ is no rating and no date; the token of a review is its id and says where the lis
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from mentions.clean import Said, clean
@@ -14,7 +14,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.api_reviews import review_of
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.markup import require_whole
 from spiders.base.reviews import ReviewsSpider
@@ -32,12 +32,12 @@ class BandcampSpider(ReviewsSpider):
     """The words of those who bought an album or track, newest first."""
 
     engine = "bandcamp"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://bandcamp.com/terms_of_use"
     terms = "Its terms of use forbid scraping beyond what search engines do; ask Bandcamp, or collect for your own label's pages."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
 
     def ask_next(self, page: Page) -> Ask | None:
         """Return the call for the reviews behind the token in `page.next`."""

@@ -5,7 +5,6 @@ page gives them no date and no id; the dated entries in its data are questions a
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
 from mentions.urls import canonical, same_host
@@ -17,7 +16,7 @@ class BestbuySpider(ShopSpider):
     """The reviews of products; a product's page leads to their list."""
 
     engine = "bestbuy"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://bestbuyapis.github.io/api-documentation/"
     terms = "Its terms forbid automated collecting; its developer API has no reviews any more."
     needs_terms = True

@@ -6,7 +6,7 @@ the developer's answer, [11] version, [13] language), never seen in an answer. O
 """
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_rows import Rows, read_rows
@@ -34,7 +34,6 @@ class ChromeWebStoreSpider(ApiSpider):
     """The newest reviews of extensions."""
 
     engine = "chrome_web_store"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://developer.chrome.com/docs/webstore/support-users"
     terms = "Google's terms of service forbid automated access that its robots.txt does not allow; it has no API for reviews."
     needs_terms = True

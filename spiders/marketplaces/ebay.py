@@ -8,7 +8,6 @@ which are none; praise and blame are words of the site, no rating on a scale.
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
@@ -76,7 +75,7 @@ class EbaySpider(ShopSpider):
     """The feedback that sellers receive."""
 
     engine = "ebay"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://developer.ebay.com/devzone/xml/docs/reference/ebay/getfeedback.html"
     terms = "Its user agreement forbids robots without permission; the API License lets what is shown be kept no longer than eBay shows it."
     needs_terms = True

@@ -6,11 +6,12 @@ aggregate that a page describes is the shop's, not the listing's.
 """
 
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_offset_of
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
@@ -47,13 +48,12 @@ class EtsySpider(ApiSpider, ShopSpider):
     """The reviews of listings and shops."""
 
     engine = "etsy"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://developers.etsy.com/documentation/reference/#operation/getReviewsByListing"
     terms = "Its terms forbid collecting its pages; the API's terms let reviews be shown no longer than 24 hours after they were fetched."
     needs_terms = True
     may_store_text = False
     hosts = r"etsy\.com"
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     api = "https://openapi.etsy.com/"
     keys: ClassVar[dict[str, str]] = {"x-api-key": "{ETSY_API_KEY}"}
 

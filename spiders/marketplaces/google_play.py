@@ -8,7 +8,7 @@ older than it.
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -36,7 +36,7 @@ class GooglePlaySpider(ApiSpider):
     """The reviews of apps in one language."""
 
     engine = "google_play"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://developers.google.com/android-publisher/api-ref/rest/v3/reviews"
     terms = "Google Play's terms forbid automated access; the developer of an app gets its reviews by the Android Publisher API."
     needs_terms = True

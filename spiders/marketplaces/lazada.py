@@ -4,7 +4,7 @@ An address: https://www.lazada.vn/products/some-product-i123456-s789.html . Stru
 are of the day, or relative, in the country's language.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.page import Answer, Page
 from mentions.urls import canonical
@@ -25,7 +25,6 @@ class LazadaSpider(ApiSpider):
     """The reviews of products."""
 
     engine = "lazada"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://open.lazada.com/apps/doc/api?path=%2Freview%2Fseller%2Flist%2Fv2"
     terms = "Its terms forbid automated collecting; the open platform gives a seller the reviews of its own products."
     needs_terms = True

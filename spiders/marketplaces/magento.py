@@ -8,7 +8,6 @@ a bar, one bar for each thing that is rated.
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from selectolax.lexbor import LexborNode
 
@@ -16,7 +15,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find, find_all
 from spiders.base.markup import permalink
 from spiders.base.numbers import decimal
@@ -69,8 +68,8 @@ class MagentoSpider(ReviewsSpider):
     """The products of a shop; each one's reviews are a list of pages."""
 
     engine = "magento"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://experienceleague.adobe.com/en/docs/commerce-admin/marketing/merchandising/product-reviews/product-reviews"
 
     @classmethod

@@ -6,11 +6,12 @@ token in MERCADO_LIBRE_TOKEN), or the item's page. Reviews name no author.
 """
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_offset_of
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.shop import ShopSpider
@@ -26,11 +27,10 @@ class MercadoLibreSpider(ApiSpider, ShopSpider):
     """The reviews of items, and what is asked about them."""
 
     engine = "mercado_libre"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://developers.mercadolibre.com.ar/en_us/product-reviews"
     terms = "The API's terms allow what its application needs, and no copy of the catalogue; pages may not be collected by robots."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     hosts = r"mercadoli(?:bre|vre)\.(?:com|cl|co\.cr|com\.[a-z]{2})"
     api = "https://api.mercadolibre.com/"
     keys: ClassVar[dict[str, str]] = {"Authorization": "Bearer {MERCADO_LIBRE_TOKEN}"}

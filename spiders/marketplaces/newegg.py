@@ -6,7 +6,6 @@ it stays the text, as the page shows it, and its first parts are the fields for 
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
@@ -19,7 +18,7 @@ class NeweggSpider(ShopSpider):
     """The reviews of products."""
 
     engine = "newegg"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://kb.newegg.com/knowledge-base/website-terms-of-use/"
     terms = "Its terms of use forbid automated collecting without written permission."
     needs_terms = True

@@ -6,11 +6,10 @@ ids.
 """
 
 import re
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.markup import base_url
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
@@ -48,8 +47,7 @@ class OpencartSpider(ReviewsSpider):
     """The products of a shop; each one's reviews are a list of pages."""
 
     engine = "opencart"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "marketplaces"
     docs = "https://docs.opencart.com/catalog/reviews"
 
     @classmethod

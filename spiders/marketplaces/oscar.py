@@ -8,7 +8,6 @@ words. The catalogue's pages come from a search index, which may be empty; the s
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import ClassVar, Literal
 from urllib.parse import quote_plus
 
 from selectolax.lexbor import LexborNode
@@ -16,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find, find_all
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
@@ -47,8 +46,8 @@ class OscarSpider(ReviewsSpider):
     """The products of a shop; each one's reviews are a list of pages."""
 
     engine = "oscar"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://django-oscar.readthedocs.io/en/latest/ref/apps/catalogue_reviews.html"
 
     def searches(self, queries: Sequence[str]) -> list[Ask]:

@@ -8,13 +8,14 @@ widget as JSON in a string; structure read in public code, never in an answer.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, quote, urlsplit
 
 from w3lib.url import add_or_replace_parameter, url_query_cleaner
 
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_fields import Row
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.script_json import loads
@@ -34,7 +35,6 @@ class OzonSpider(ApiSpider):
     """The reviews of products, newest first."""
 
     engine = "ozon"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://docs.ozon.ru/api/seller/#tag/ReviewAPI"
     terms = "Its terms forbid automated collecting; the API gives a seller with a Premium Plus subscription the reviews of its own goods."
     needs_terms = True

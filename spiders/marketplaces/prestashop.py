@@ -6,7 +6,6 @@ modules and themes describe their reviews to search engines, and are read by tha
 """
 
 import re
-from typing import ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from mentions.mention import Mention
@@ -14,7 +13,7 @@ from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join
 from spiders.base.api_reviews import next_page_of, pages_of, review_of
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.markup import base_url, page_dates
 from spiders.base.review_markup import Blocks, Layout, read_reviews
@@ -46,8 +45,8 @@ class PrestashopSpider(ReviewsSpider):
     """The products of a shop; each one's reviews are a list of pages."""
 
     engine = "prestashop"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://github.com/PrestaShop/productcomments"
 
     @classmethod

@@ -4,13 +4,14 @@ An address: https://shopee.vn/Some-item-i.123.456 . Structure read in public cod
 never in an answer. Anonymous calls are refused (error 90309999): headers of a session must stand in the site's table.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from mentions.errors import UnreadablePageError
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_offset_of
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.shop import is_host
@@ -27,7 +28,6 @@ class ShopeeSpider(ApiSpider):
     """The ratings of items."""
 
     engine = "shopee"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://open.shopee.com/documents"
     terms = "Its terms forbid automated collecting; the open API gives a seller the comments on its own items."
     needs_terms = True

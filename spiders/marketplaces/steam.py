@@ -7,14 +7,15 @@ that repeats ends the list.
 """
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
 
 from mentions.bbcode import bbcode_to_text
 from mentions.page import Answer, Page
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_fields import Row
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.values import at, mapping, require, rows, text, whole
@@ -33,7 +34,7 @@ class SteamSpider(ApiSpider):
     """The reviews of games in all languages."""
 
     engine = "steam"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://partner.steamgames.com/doc/store/getreviews"
     terms = "Valve's Web API terms allow 100,000 calls a day and keeping what is shown, with Steam named as the source."
     product = r"/app/(\d+)"

@@ -3,8 +3,6 @@
 An address: https://www.sweetwater.com/store/detail/SomeItem .
 """
 
-from typing import ClassVar, Literal
-
 from spiders.base.shop import ShopSpider
 
 
@@ -12,6 +10,6 @@ class SweetwaterSpider(ShopSpider):
     """The reviews of products."""
 
     engine = "sweetwater"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://www.sweetwater.com/about/terms-of-use/"
     hosts = r"sweetwater\.com"

@@ -4,8 +4,6 @@ An address: https://www.target.com/p/some-skillet/-/A-89287867 . Further reviews
 answer saved from there is read too.
 """
 
-from typing import ClassVar, Literal
-
 from spiders.base.shop import ShopSpider
 
 
@@ -13,7 +11,7 @@ class TargetSpider(ShopSpider):
     """The newest reviews of products."""
 
     engine = "target"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://www.target.com/c/terms-conditions/-/N-4sr7l"
     terms = "Its terms forbid automated collecting without written permission."
     needs_terms = True

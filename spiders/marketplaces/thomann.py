@@ -4,8 +4,6 @@ An address: https://www.thomann.de/gb/some_guitar_reviews.htm . All five stars a
 the filler above them. A review in another language has an empty twin for its translation.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
 from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
@@ -35,7 +33,7 @@ class ThomannSpider(ShopSpider):
     """The reviews of products; a product's page leads to all of its reviews."""
 
     engine = "thomann"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://www.thomann.de/gb/compinfo_terms.html"
     hosts = r"thomann\.(?:de|fr|it|es|nl|se|pl|pt|be|dk|fi|at|ie|gr|co\.uk)|thomannmusic\.com"
 

@@ -4,11 +4,12 @@ An address: https://tiki.vn/some-product-p12345678.html . Structure read in publ
 seller's answer is one of a review's comments.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.page import Answer, Page
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_page_of
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.shop import is_host
@@ -25,7 +26,6 @@ class TikiSpider(ApiSpider):
     """The reviews of products."""
 
     engine = "tiki"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://open.tiki.vn/"
     terms = "Its open API is for sellers and has no reviews; its terms forbid copying without consent."
     needs_terms = True

@@ -5,7 +5,6 @@ https://marketplace.visualstudio.com/items?itemName=publisher.extension . The ne
 """
 
 import re
-from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
@@ -28,7 +27,6 @@ class VscodeMarketplaceSpider(ApiSpider):
     """The reviews of extensions."""
 
     engine = "vscode_marketplace"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://github.com/microsoft/azure-devops-extension-api/blob/master/src/Gallery/Gallery.ts"
     terms = "The Marketplace's terms of use forbid scraping; its API is public and meant for Microsoft's own products."
     needs_terms = True

@@ -6,7 +6,6 @@ listed.
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
 from spiders.base.embedded import documents, review_lists
@@ -18,7 +17,7 @@ class WalmartSpider(ShopSpider):
     """The reviews of products; a product's page leads to the pages of its reviews."""
 
     engine = "walmart"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://walmart.io/docs/affiliates/v1/reviews"
     terms = "Its terms of use forbid automated collecting without written permission; the affiliates' API gives partners some reviews."
     needs_terms = True

@@ -6,11 +6,12 @@ Documentation: https://dev.wildberries.ru/openapi/user-communication (API). Addr
 An `imt` groups the variants (`nm`) of a card; a supplemented review names its first part in `parentFeedbackId`.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from mentions.page import Answer, Ask, Page, Thread
+from spiders.base.api_fields import Row
 from spiders.base.api_reviews import next_offset_of, parameter
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection, Options
 from spiders.base.reviews import ReviewOptions
@@ -40,12 +41,12 @@ class WildberriesSpider(ApiSpider):
     """The feedback on cards; a product's address leads to its card's."""
 
     engine = "wildberries"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    proof = "page"
     docs = "https://dev.wildberries.ru/openapi/user-communication"
     terms = "Its terms forbid copying its pages without consent; the API gives a seller the feedback on its own goods."
     needs_terms = True
     Options: ClassVar[type[Options]] = WildberriesOptions
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     product = r"(?:wildberries\.\w+|wb\.ru)/catalog/(\d+)"
     call = "https://card.wb.ru/cards/v4/detail?appType=1&curr=rub&dest=-1257786&nm={0}"
     api = "https://feedbacks-api.wildberries.ru/"

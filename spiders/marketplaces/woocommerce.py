@@ -9,7 +9,7 @@ below the review, without stars; structured data on the page holds the newest fe
 import re
 from base64 import b64encode
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
@@ -17,9 +17,10 @@ from selectolax.lexbor import LexborNode
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_fields import Row
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.shop_products import linked, page_after
@@ -72,8 +73,8 @@ class WoocommerceSpider(ReviewsSpider):
     """The newest reviews of a shop by its API, or the reviews on the pages of its products."""
 
     engine = "woocommerce"
-    family: ClassVar[Family] = "marketplaces"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "marketplaces"
+    proof = "page"
     docs = "https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/product-reviews/"
 
     def where_it_grows(self) -> Literal["end", "top", "anywhere"]:

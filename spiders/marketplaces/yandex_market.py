@@ -5,12 +5,13 @@ YANDEX_MARKET_KEY: https://api.partner.market.yandex.ru/v2/businesses/{id}/goods
 page. The API keeps answers apart from reviews: they are not read.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from w3lib.url import add_or_replace_parameter
 
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_rows import Row, Rows, read_rows
+from spiders.base.api_fields import Row
+from spiders.base.api_rows import Rows, read_rows
 from spiders.base.api_spider import ApiSpider
 from spiders.base.engine import Detection
 from spiders.base.shop import ShopSpider
@@ -29,11 +30,10 @@ class YandexMarketSpider(ApiSpider, ShopSpider):
     """The reviews of one's own goods, newest first, or those on a product's page."""
 
     engine = "yandex_market"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
     docs = "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks"
     terms = "Its pages may not be collected by robots; the API gives partners the reviews of their own goods."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "anywhere"
+    grows = "anywhere"
     hosts = r"market\.yandex\.(?:ru|com|by|kz|uz)"
     api = "https://api.partner.market.yandex.ru/"
     keys: ClassVar[dict[str, str]] = {"Api-Key": "{YANDEX_MARKET_KEY}"}

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -20,7 +20,7 @@ from mentions.dates import parse_date
 from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import optional_secret, secret, token
-from spiders.base.engine import Detection, Family, Fetch
+from spiders.base.engine import Detection, Fetch
 from spiders.base.hosts import is_page_at
 from spiders.base.records import post_of
 from spiders.base.search import SearchSpider
@@ -39,8 +39,8 @@ class BlueskySpider(SearchSpider):
     """Bluesky: a stream a query, or one author or thread. With `BLUESKY_HANDLE` and `BLUESKY_APP_PASSWORD` it asks as that account."""
 
     engine = "bluesky"
-    family: ClassVar[Family] = "microblogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "microblogs"
+    proof = "page"
     docs = "https://docs.bsky.app/docs/api/app-bsky-feed-search-posts"
     signs = True
     token: str | None = None

@@ -17,7 +17,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
 from spiders.base.credentials import optional_secret, secret
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.records import post_of
 from spiders.base.search import SearchOptions, SearchSpider
 from spiders.base.streams import Stream
@@ -46,8 +46,8 @@ class MastodonSpider(SearchSpider):
     """An instance: a stream a query or hashtag. With `MASTODON_TOKEN` in the environment it asks as that account."""
 
     engine = "mastodon"
-    family: ClassVar[Family] = "microblogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "microblogs"
+    proof = "page"
     docs = "https://docs.joinmastodon.org/methods/timelines/"
     Options: ClassVar[type[Options]] = MastodonOptions
 

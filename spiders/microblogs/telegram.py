@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from mentions.html import html_to_text
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
-from spiders.base.engine import Detection, Family, Limits, Options
+from spiders.base.engine import Detection, Limits, Options
 from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
 from spiders.base.markup import base_url, require_whole
@@ -36,7 +36,7 @@ class TelegramSpider(StreamSpider):
     """A stream for each channel."""
 
     engine = "telegram"
-    family: ClassVar[Family] = "microblogs"
+    family = "microblogs"
     docs = "https://core.telegram.org/widgets/post"
     Options: ClassVar[type[Options]] = TelegramOptions
 

@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -21,7 +21,7 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page, Thread
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.hosts import is_page_at
 from spiders.base.records import post_of, thread_of
@@ -49,11 +49,11 @@ class VkSpider(ForumSpider):
     """VK: posts found, or a wall; each post with comments is a thread. Needs a service key, `VK_TOKEN` in the environment."""
 
     engine = "vk"
-    family: ClassVar[Family] = "microblogs"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "microblogs"
+    proof = "page"
     docs = "https://dev.vk.com/ru/method/newsfeed.search"
     Options: ClassVar[type[Options]] = VkOptions
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
     mixed = True
 
     def sign(self, ask: Ask) -> Ask:

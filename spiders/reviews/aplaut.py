@@ -5,11 +5,9 @@ https://widgets.aplaut.io/{shop}/products/{id}/product-reviews/render.json?page=
 review through, `created_at` when it was written; any of text, pros and cons may stand alone; a shop's comment is its answer.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
 from spiders.base.api_records import Api, Record, read_api
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows
 
@@ -46,8 +44,8 @@ class AplautSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "aplaut"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://docs.aplaut.com/"
     terms = "Reviews belong to the shop; those marked as syndicated come from another."
 

@@ -6,7 +6,6 @@ describes its reviews in JSON-LD with their HTML escaped.
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
@@ -15,7 +14,7 @@ from mentions.urls import host
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.api_reviews import parameter
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 
 HOST = "banki.ru"
@@ -44,12 +43,11 @@ class BankiRuSpider(ReviewsSpider):
     """The reviews of one bank, newest first."""
 
     engine = "banki_ru"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://www.banki.ru/info/rules/"
     terms = "Its rules allow quoting with a link; taking over reviews in bulk needs permission."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -7,12 +7,12 @@ Quirks: errors come with status 200; a review syndicated from another shop says 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.errors import UnreadablePageError
 from mentions.page import Answer, Page
 from spiders.base.api_records import Api, Record, read_api
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.markup import require_whole
 from spiders.base.microdata import microdata
 from spiders.base.reviews import ReviewsSpider
@@ -57,8 +57,8 @@ class BazaarvoiceSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "bazaarvoice"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://developers.bazaarvoice.com/docs/conversations-api"
     terms = "Content may be kept by the client whose passkey it is; syndicated reviews belong to the shop they come from."
 

@@ -7,13 +7,13 @@ hold a review of the service and one of each product; the shop's answers stand i
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_page_of
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, text, whole
 
@@ -44,8 +44,7 @@ class FeefoSpider(ReviewsSpider):
     """The reviews of one shop and its products."""
 
     engine = "feefo"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://feefo.readme.io/reference/reviews-api-response"
     terms = "The API is open for showing a merchant's reviews with Feefo's name; other use needs a contract."
 

@@ -6,13 +6,12 @@ the Accept header; the next page is a whole address in `next_link`.
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 from urllib.parse import urljoin
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -65,12 +64,11 @@ class FlampSpider(ReviewsSpider):
     """The reviews of one branch, newest first."""
 
     engine = "flamp"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://flamp.ru/agreement"
     terms = "Its agreement allows quoting with a link and forbids collecting into databases."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
 
     def sign(self, ask: Ask) -> Ask:
         """Return the request; one to the API with the token from FLAMP_TOKEN."""

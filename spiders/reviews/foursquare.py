@@ -6,13 +6,12 @@ https://places-api.foursquare.com/places/{id}/tips?limit=50&sort=NEWEST . Quirks
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_offset_of
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, whole
 
@@ -38,8 +37,8 @@ class FoursquareSpider(ReviewsSpider):
     """The tips of one place."""
 
     engine = "foursquare"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://docs.foursquare.com/fsq-developers-places/reference/place-tips"
     terms = "Tips may be shown with attribution and kept for 24 hours at most, unless the contract says more."
     needs_terms = True

@@ -6,7 +6,7 @@ Quirks: a rating of 0 is none; words are HTML; the page's store holds reviews an
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -15,7 +15,7 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.api_reviews import next_page_of, pages_of, review_of
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.numbers import decimal
 from spiders.base.records import post_of
 from spiders.base.reviews import ReviewsSpider
@@ -32,8 +32,8 @@ class GoodreadsSpider(ReviewsSpider):
     """The reviews of one book, or of one reader."""
 
     engine = "goodreads"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://www.goodreads.com/api/index"
     terms = "Its terms forbid collecting its pages by robots; the API is closed to new keys."
     needs_terms = True

@@ -4,10 +4,8 @@ Documentation: none; products and reviews alike stand at https://irecommend.ru/c
 Quirks: stars shown beside a teaser on the home page are the product's average, not the author's; such teasers are links to follow.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.markup import Markup, Rows, base_url, read_rows
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
@@ -61,8 +59,8 @@ class IrecommendSpider(ReviewsSpider):
     """The reviews of products on iRecommend."""
 
     engine = "irecommend"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://irecommend.ru/content/pravila-saita"
     terms = "Its rules forbid copying texts without the author's permission; quoting with a link is allowed."
     needs_terms = True

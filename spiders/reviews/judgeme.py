@@ -6,7 +6,6 @@ HTML within JSON; on a collection's page each review names its product; the API'
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -16,7 +15,7 @@ from mentions.urls import host
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.api_reviews import parameter
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, text
@@ -67,8 +66,8 @@ class JudgemeSpider(ReviewsSpider):
     """The reviews of one product, or of a whole shop."""
 
     engine = "judgeme"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://judge.me/api/docs"
     terms = "Reviews belong to the shop; the API is for the shop that holds the token."
     signs = True

@@ -6,14 +6,13 @@ Quirks: the widget is HTML within a frame; times are milliseconds in an attribut
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
 from spiders.base.api_reviews import parameter
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -43,8 +42,7 @@ class LooxSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "loox"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://help.loox.io/"
     terms = "Reviews belong to the shop whose widget it is; its terms decide what others may keep."
 

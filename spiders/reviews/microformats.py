@@ -6,7 +6,7 @@ stands on five stars unless it says otherwise; an aggregate (`hreview-aggregate`
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 import mf2py
 
@@ -14,7 +14,7 @@ from mentions.dates import When
 from mentions.html import html_to_text
 from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Engine, Family
+from spiders.base.engine import Detection, Engine
 from spiders.base.locate import find
 from spiders.base.markup import page_dates, permalink, require_whole
 from spiders.base.numbers import decimal, number
@@ -50,8 +50,8 @@ class MicroformatsSpider(ReviewsSpider):
     """Any page with reviews in microformats."""
 
     engine = "microformats"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://microformats.org/wiki/hreview"
 
     @classmethod

@@ -6,10 +6,10 @@ Quirks: the list shows the beginning of each text; with `full_text` each review 
 
 import re
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from mentions.page import Answer, Page, Thread
-from spiders.base.engine import Detection, Family, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewOptions, ReviewsSpider
 
@@ -57,8 +57,8 @@ class OtzovikSpider(ReviewsSpider):
     """The reviews of products on Otzovik."""
 
     engine = "otzovik"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://otzovik.com/about/"
     terms = "Its rules allow quoting with a link; mass copying of texts is forbidden."
     needs_terms = True

@@ -6,7 +6,7 @@ milliseconds; after 1,800 requests in five minutes an address is shut out withou
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any
 from urllib.parse import urljoin
 
 from w3lib.url import add_or_replace_parameter
@@ -14,7 +14,7 @@ from w3lib.url import add_or_replace_parameter
 from mentions.page import Answer, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_offset_of
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, require, rows, text, whole
@@ -62,8 +62,7 @@ class PowerreviewsSpider(ReviewsSpider):
     """The reviews of one product, newest first."""
 
     engine = "powerreviews"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://developers.powerreviews.com/Content/Read%20API/Read%20API.htm"
     terms = "Content may be kept by the merchant whose key it is; syndicated reviews belong to the brand they come from."
 

@@ -7,13 +7,12 @@ API counts pages from 0, the feed from 1; names come in halves.
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_page_of, pages_of, parameter
 from spiders.base.credentials import optional_secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows, whole
 
@@ -39,8 +38,7 @@ class ReviewsIoSpider(ReviewsSpider):
     """The reviews of one shop, or of its products."""
 
     engine = "reviews_io"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://api.reviews.io/documentation/"
     terms = "Reviews may be shown with the name of Reviews.io by the shop whose account it is."
 

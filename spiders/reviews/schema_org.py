@@ -4,11 +4,9 @@ Vocabulary: https://schema.org/Review . An address: any product, place or recipe
 the subject's stated total, never a review. A page that states the same reviews several times is read where it says most of them.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 
 
@@ -16,8 +14,8 @@ class SchemaOrgSpider(ReviewsSpider):
     """Any page with structured data; its paging is what the page itself shows."""
 
     engine = "schema_org"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://schema.org/Review"
 
     @classmethod

@@ -5,11 +5,9 @@ https://stamped.io/api/widget/reviews?storeUrl=shop.example&apiKey=…&productId
 dates are MM/DD/YYYY without a zone; a review may have no stars of its own but five empty ones.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -66,8 +64,8 @@ class StampedSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "stamped"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://developers.stamped.io/docs/api/reviews"
     terms = "Reviews belong to the shop whose key it is; its terms decide what others may keep."
 

@@ -6,7 +6,6 @@ fills, and none; dates are words of the site's language; the API gives at most f
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from w3lib.url import add_or_replace_parameter
 
@@ -14,7 +13,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -79,8 +78,8 @@ class TripadvisorSpider(ReviewsSpider):
     """The reviews of one place."""
 
     engine = "tripadvisor"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://tripadvisor-content-api.readme.io/reference/getlocationreviews"
     terms = "Its terms forbid scraping; the Content API's reviews may be shown with attribution, not kept."
     needs_terms = True

@@ -7,7 +7,7 @@ https://api.trustpilot.com/v1/business-units/{id}/reviews?perPage=100 . Guests a
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from w3lib.url import add_or_replace_parameter
 
@@ -16,7 +16,7 @@ from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api, read_record
 from spiders.base.api_reviews import next_page_of, parameter, review_of
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.markup import require_whole
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.script_json import loads
@@ -75,12 +75,12 @@ class TrustpilotSpider(ReviewsSpider):
     """The reviews of one business, newest first."""
 
     engine = "trustpilot"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://documentation-apidocumentation.trustpilot.com/business-units-api-(public)"
     terms = "Its terms forbid collecting its pages without permission; the API gives its owner's key what may be shown with attribution."
     needs_terms = True
-    grows: Literal["end", "top", "anywhere"] = "top"
+    grows = "top"
 
     def listings(self) -> list[Ask]:
         """Return the subjects, newest reviews of all languages first."""

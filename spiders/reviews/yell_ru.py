@@ -5,10 +5,9 @@ Documentation: none; a company stands at https://www.yell.ru/{city}/com/{name}_{
 """
 
 from dataclasses import replace
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -53,8 +52,7 @@ class YellRuSpider(ReviewsSpider):
     """The reviews of one company."""
 
     engine = "yell_ru"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://www.yell.ru/user-agreement/"
     terms = "Its agreement forbids copying reviews in bulk without permission."
     needs_terms = True

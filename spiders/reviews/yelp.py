@@ -8,13 +8,13 @@ their times; its pages stand behind DataDome. A rating of 0.0 with no reviews is
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.credentials import secret
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows, text, whole
 
@@ -40,8 +40,8 @@ class YelpSpider(ReviewsSpider):
     """The newest excerpts of one business."""
 
     engine = "yelp"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://docs.developer.yelp.com/reference/v3_business_reviews"
     terms = "Its terms forbid scraping, and keeping the API's content longer than 24 hours, but for the ids of businesses."
     needs_terms = True

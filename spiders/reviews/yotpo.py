@@ -7,11 +7,10 @@ is an empty template with the id 0; its dates are MM/DD/YY.
 """
 
 import re
-from typing import ClassVar, Literal
 
 from mentions.page import Answer, Page
 from spiders.base.api_records import Api, Record, is_of, read_api
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -93,8 +92,8 @@ class YotpoSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "yotpo"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "page"
+    family = "reviews"
+    proof = "page"
     docs = "https://core-api.yotpo.com/reference/retrieve-reviews-for-a-product"
     terms = "Reviews belong to the shop whose app key it is; its terms decide what others may keep."
 

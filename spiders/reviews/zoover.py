@@ -4,12 +4,10 @@ Documentation: none; a place stands at https://www.zoover.nl/{country}/{region}/
 Quirks: scores run to ten; pages carry their reviews for their scripts, and fewer of them for search engines.
 """
 
-from typing import ClassVar, Literal
-
 from mentions.page import Answer, Page
 from mentions.urls import host
 from spiders.base.described import read_described
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 
 HOSTS = tuple(f"zoover.{country}" for country in ("nl", "be", "com", "de", "co.uk", "fr", "pl", "it", "es", "dk"))
@@ -19,8 +17,7 @@ class ZooverSpider(ReviewsSpider):
     """The reviews of one place."""
 
     engine = "zoover"
-    family: ClassVar[Family] = "reviews"
-    proof: ClassVar[Literal["page", "documented"]] = "documented"
+    family = "reviews"
     docs = "https://www.zoover.nl/info/algemene-voorwaarden"
     terms = "Its conditions forbid taking over reviews without permission."
     needs_terms = True
