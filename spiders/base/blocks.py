@@ -51,7 +51,21 @@ LOGIN_TEXT = re.compile(
     r"sie müssen (?:sich anmelden|angemeldet sein)|please (?:log ?in|sign ?in) to (?:continue|view)",
     re.IGNORECASE,
 )
+GONE = re.compile(
+    r"<title>(?:\s*404\b|[^<]{0,60}(?:\b404\b.{0,3}(?:not found|error|page)|(?:error|ошибка|fehler|erreur|lỗi)\s*404\b|"
+    r"page (?:was )?not found|(?:page|thread|topic) (?:cannot|could not|can't) be found|страница не (?:найдена|существует)|"
+    r"seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|"
+    r"không tìm thấy trang|strona nie (?:została )?znalezion))",
+    re.IGNORECASE,
+)
+SOFT_404 = "a soft 404: the page's title says that it is not there"
+TITLE = re.compile(r"<title\s[^<>]*>", re.IGNORECASE)
 PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
+
+
+def says_gone(answer: Answer) -> bool:
+    """Return whether the title says that the page is not there, whatever its status. Meant for pages in which nothing else was found."""
+    return not answer.is_json and GONE.search(_head(answer)) is not None
 
 
 def block_reason(answer: Answer) -> str | None:
@@ -59,10 +73,15 @@ def block_reason(answer: Answer) -> str | None:
     text = answer.text
     if answer.is_json or len(text) > LONGEST_CHALLENGE:
         return None
-    head = text[:HEAD]
+    head = _head(answer)
     for reason, mark in MARKS:
         if mark.search(head):
             return reason
     if LOGIN.search(head) or (LOGIN_TEXT.search(text) and PASSWORD.search(text)):
         return LOGIN_WALL
     return None
+
+
+def _head(answer: Answer) -> str:
+    """Return the page's first part, its title without attributes."""
+    return TITLE.sub("<title>", answer.text[:HEAD], count=1)

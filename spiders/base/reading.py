@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mentions.errors import UnreadablePageError
 from mentions.page import Answer, Outcome, Page
-from spiders.base.blocks import LOGIN_WALL, block_reason
+from spiders.base.blocks import LOGIN_WALL, SOFT_404, block_reason, says_gone
 from spiders.base.engine import Engine
 
 logger = logging.getLogger(__name__)
@@ -38,8 +38,15 @@ def read_answer(engine: type[Engine], answer: Answer) -> Page:
         page = _page(engine, answer, "unreadable", f"{engine.engine} broke on this page: {error.__class__.__name__}: {str(error)[:120]}")
     if page.mentions or page.threads or page.listings:
         return replace(page, read=len(page.mentions))
+    return _without_items(engine, answer) or page
+
+
+def _without_items(engine: type[Engine], answer: Answer) -> Page | None:
+    """Return the page for an answer in which no item was found, when it is a wall or says that nothing is there; else None."""
     reason = block_reason(answer)
-    return _page(engine, answer, "blocked", reason) if reason else page
+    if reason:
+        return _page(engine, answer, "blocked", reason)
+    return _page(engine, answer, "unreadable", SOFT_404) if says_gone(answer) else None
 
 
 def is_members_only(page: Page) -> bool:
