@@ -15,7 +15,7 @@ _UNWANTED = re.compile(
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{31,}")
-_SHORT = 1000  # characters; up to here the worst case takes less than a millisecond
+SHORT = 1000  # characters; up to here the worst case takes less than a millisecond
 _MARKS_MAX = 30  # in a row: UAX #15's stream-safe limit; CPython's normalisation takes quadratic time over longer runs
 
 
@@ -59,7 +59,7 @@ def without_surrogates(text: str) -> str:
 
 def _nfc(text: str) -> str:
     """Give the text in NFC, in linear time whatever marks are piled up in it."""
-    if len(text) > _SHORT:
+    if len(text) > SHORT:
         text = _MARK_RUN.sub(_cut_marks, text)
     return unicodedata.normalize("NFC", text)
 

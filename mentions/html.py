@@ -81,10 +81,9 @@ class _Walk:
         self.root = root
         self.base_url = base_url
         self.verbatim = int(keep_lines)  # above 0 within <pre>
-        self.dropped = {node.mem_id for node in root.css(drop)} if drop else set()
-        source = root.html or ""
-        if "none" in source or "hidden" in source:
-            self.dropped |= {node.mem_id for node in root.css("[hidden],[style*='none']") if _is_hidden(node)}
+        self.dropped = {node.mem_id for node in root.css("[hidden],[style*='none']") if _is_hidden(node)}
+        if drop:
+            self.dropped.update([node.mem_id for node in root.css(drop)])
         self.quoted = {node.mem_id for node in root.css(quotes)} if quotes else set()
         self.open = [_Open(root.mem_id)]
 
@@ -92,25 +91,28 @@ class _Walk:
         """Give what the post says."""
         end = self.root.mem_id
         node = self.root.first_child
+        out = self.open[0].out
         while node is not None:
             tag = node.tag or "-"
             if tag == "-text":
                 text = node.text_content or ""
                 if self.verbatim:
-                    self.open[-1].out += [BREAK if piece == "\n" else piece for piece in _LINE_ENDS.split(text)]
+                    out += [BREAK if piece == "\n" else piece for piece in _LINE_ENDS.split(text)]
                 else:
-                    self.open[-1].out.append(text)
-            else:
-                child = self._enter(node, tag)
-                if child is not None:
-                    node = child
-                    continue
+                    out.append(text)
+            elif tag == "br":
+                out.append(BREAK)
+            elif (child := self._enter(node, tag)) is not None:
+                node = child
+                out = self.open[-1].out
+                continue
             following = node.next
             while following is None:
                 node = node.parent
                 if node is None or node.mem_id == end:
                     break
                 self._leave(node, node.tag or "-")
+                out = self.open[-1].out
                 following = node.next
             node = following
         own = self.open[0]
@@ -119,17 +121,13 @@ class _Walk:
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Write what stands before an element's children; give the first child that is to be read, if any."""
         out = self.open[-1].out
-        if tag == "br":
-            out.append(BREAK)
-            return None
-        if tag == "img":
-            out.append(emoji(node))
-            return None
         if tag in SKIPPED or tag[0] == "-":
             return None
-        mark = MARK.get(tag)
-        if mark:
-            out.append(mark)
+        if tag in MARK:
+            out.append(MARK[tag])
+        elif tag == "img":
+            out.append(emoji(node))
+            return None
         child = node.first_child
         if child is None or (self.dropped and node.mem_id in self.dropped):
             return None
@@ -150,13 +148,12 @@ class _Walk:
                 self._close_heading(node)
             else:
                 self._close_quote()
-        if tag == "a":
+        if tag in MARK:
+            self.open[-1].out.append(MARK[tag])
+        elif tag == "a":
             out = self.open[-1].out
             if out and out[-1].startswith(_SHOWS_ADDRESS):
                 out[-1] = _whole_address(out[-1], node)
-        mark = MARK.get(tag)
-        if mark:
-            self.open[-1].out.append(mark)
 
     def _open_quote(self, node: LexborNode) -> None:
         """Begin a quote; a line before it that only says who is quoted belongs to it."""

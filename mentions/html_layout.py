@@ -1,11 +1,12 @@
 """What HTML elements mean for the layout of text: which start lines, which stand apart, which say nothing."""
 
 import re
+from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborNode
 
 from mentions.attribution import LINE_MAX
-from mentions.clean import clean
+from mentions.clean import SHORT, clean
 
 BLOCK, PARAGRAPH, BREAK, _CELL = "\x01", "\x02", "\x03", " "  # in what the walk writes: start a line, leave one empty, <br>, stand apart
 MARK = {
@@ -34,14 +35,17 @@ def lay_out(out: list[str]) -> str:
         if len(piece) != 1 or piece not in BREAKS:  # the length first: looking a long text up costs hashing it
             line.append(piece)
             continue
-        if line and (words := " ".join("".join(line).split())):
-            if gap > 1 and lines:
-                lines.append("")
-            lines.append(words)
-            gap = 0
-        line.clear()
+        if line:
+            if words := " ".join("".join(line).split()):
+                if gap > 1 and lines:
+                    lines.append("")
+                lines.append(words)
+                gap = 0
+            line.clear()
         gap = 2 if piece == PARAGRAPH else gap + 1 if piece == BREAK else max(gap, 1)
-    return clean("\n".join(lines))
+    text = "\n".join(lines)
+    is_plain = text.replace("\n", "").isprintable() and (text.isascii() or (len(text) <= SHORT and is_normalized("NFC", text)))
+    return text.strip("\n") if is_plain else clean(text)  # the usual text is clean already
 
 
 def last_line(out: list[str]) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from w3lib.encoding import read_bom, resolve_encoding, to_unicode
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
 _MOSTLY = 0.05  # share of broken characters below which a text is still taken for UTF-8 (cut titles, one bad signature)
-_NON_ASCII_LINE = re.compile(rb"[^\r\n<>]*[\x80-\xff][^\r\n<>]*")
+_LINE_END = re.compile(rb"[\r\n<>]+")
 _WIDE_MIN = 8  # bytes; fewer show no pattern
 _WIDE = ("utf-16", "utf-32")
 _EVERY_BYTE = bytes(range(256)) * 2
@@ -87,7 +87,7 @@ def _detected(body: bytes) -> str:
             odd = body[1::2] if name.endswith("le") else body[::2]
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
                 return to_unicode(body, name)
-    sample = b"\n".join(match.group() for match in _NON_ASCII_LINE.finditer(body[: 64 * _SAMPLE]))[:_SAMPLE]
+    sample = b"\n".join(line for line in _LINE_END.split(body[: 64 * _SAMPLE]) if not line.isascii())[:_SAMPLE]
     guess = next(EncodingDetector(sample or body[:_SAMPLE]).encodings, None)
     name = (guess and _codec(guess)) or "cp1252"
     return to_unicode(body, name)

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from mentions.clean import clean
 from mentions.html_layout import BLOCK, BREAK, PARAGRAPH, emoji, last_line, lay_out
 
 
@@ -48,3 +51,15 @@ def test_emoji(img: str, expected: str) -> None:
     node = LexborHTMLParser(img).css_first("img")
     assert node is not None
     assert expected == emoji(node)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [BLOCK, PARAGRAPH, BREAK, " ", "a", "e\u0301", "\u0301", "\xad", "\u200d", "\u2028", "\ufeff", "각", "\u1100", "\u1161"]
+        )
+    )
+)
+def test_what_is_laid_out_is_clean(out: list[str]) -> None:
+    assert clean(lay_out(out)) == lay_out(out)
