@@ -57,6 +57,8 @@ def iso_in(text: str) -> Shown | None:
 
 def order_in(text: str) -> DateOrder | None:
     """Give the order of day, month and year that a numeric date proves by itself ("25.04.2015"), or None."""
+    if not any(map(str.isdigit, text)):
+        return None
     match = _NUMERIC.search(normal(text))
     if match is None:
         return None
@@ -108,6 +110,9 @@ def _worded(text: str, parts: Sequence[Token], words: Words) -> Iterator[Found]:
     """Give every date whose month is a word."""
     at = 0
     while at < len(parts):
+        if parts[at][0].lstrip("0") not in words.month_starts:
+            at += 1
+            continue
         size, name = next(
             (
                 (n, name)

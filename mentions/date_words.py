@@ -87,6 +87,8 @@ class Words:
     """("months", word): only a language that was not named has it there, so it needs more evidence."""
     glued: set[str] = field(default_factory=set)
     """All words of scripts without blanks: where to cut."""
+    month_starts: set[str] = field(default_factory=set)
+    """First words of the months' names, which may be several: "tháng 3"."""
 
 
 def normal(text: str) -> str:
@@ -130,6 +132,7 @@ def words_of(languages: tuple[str, ...]) -> Words:
             _add(words, locale.info, is_own=language == "en" or language in languages)
     known = (words.months, words.weekdays, words.units, words.days, words.now, words.ago, words.am, words.pm)
     words.glued.update(word for table in known for word in table if _GLUED.search(word))
+    words.month_starts.update(name.partition(" ")[0] for name in words.months)
     words.glued.update(suffix for _, suffix in words.around if _GLUED.search(suffix))
     return words
 

@@ -20,6 +20,8 @@ AHEAD = dt.timedelta(days=2)
 """How far in the future a time is still believed: a day of time zones and a day of bad clocks."""
 
 _EPOCH = re.compile(r"\s*(\d{9,19})(?:\.\d+)?\s*", re.ASCII)
+_STAMP = re.compile(r"(?:19[7-9]|20\d)\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z| ?[+-]\d\d:?\d\d)?", re.ASCII)
+_TO_THE_MINUTE = len("2024-05-01T12:00")
 _BASIC = re.compile(r"\s*(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\s*", re.ASCII)
 _SECONDS: dict[Precision, int] = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 _CLOCK_SLACK = dt.timedelta(minutes=10)  # a board's clock may be a little fast
@@ -53,6 +55,8 @@ def parse_date(
     """
     if not text or len(text) > TEXT_MAX:
         return None
+    if _STAMP.fullmatch(text) and (when := _of_stamp(text, timezone)) is not None:
+        return when if _is_believable(when, now) else None
     if _EPOCH.fullmatch(text) and not _BASIC.fullmatch(text):
         return from_epoch(text, now=now)
     shown = read_date(text, tuple(language[:2].lower() for language in languages), order)
@@ -63,6 +67,17 @@ def parse_date(
     if shown.is_swappable and not _is_believable(when, now):  # a day in the future was the month
         when = _resolve(replace(shown, month=shown.day, day=shown.month), now, zone)
     return when if _is_believable(when, now) else None
+
+
+def _of_stamp(text: str, timezone: str | None) -> When | None:
+    """Give the time of an ISO 8601 stamp, what machines are told: ten times as fast as by words. None for what is no such time."""
+    try:
+        at = dt.datetime.fromisoformat(text[:_TO_THE_MINUTE] + text[_TO_THE_MINUTE:].replace(" ", ""))
+    except ValueError:
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=dt.UTC if timezone is None else ZoneInfo(timezone))
+    return When(at.astimezone(dt.UTC), "second" if len(text) > _TO_THE_MINUTE and text[_TO_THE_MINUTE] == ":" else "minute")
 
 
 def from_epoch(value: float | str | None, *, now: dt.datetime) -> When | None:

@@ -213,3 +213,15 @@ WORDS = st.sampled_from(
 def test_any_text_gives_an_aware_date_or_none(text: str) -> None:
     when = parse_date(text, now=NOW, languages=["ru", "x", ""], timezone="Europe/Moscow")
     assert when is None or when.at.utcoffset() == dt.timedelta(0)
+
+
+@settings(deadline=None)
+@given(
+    st.datetimes(dt.datetime.min.replace(year=1991), NOW.replace(tzinfo=None)),
+    st.sampled_from(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"]),
+    st.sampled_from(["", "Z", "+0300", " -11:30", "+99:99"]),
+    st.sampled_from([None, "Europe/Berlin"]),
+)
+def test_a_stamp_is_read_as_its_words_are(moment: dt.datetime, style: str, offset: str, timezone: str | None) -> None:
+    stamp = moment.strftime(style) + offset
+    assert parse_date(stamp, now=NOW, timezone=timezone) == parse_date(f"posted {stamp}", now=NOW, timezone=timezone)

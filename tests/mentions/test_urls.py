@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentions.urls import canonical, host, join, same_host
+from mentions.urls import _careful, _usual, canonical, host, join, same_host
 
 SID = "0123456789abcdef0123456789abcdef"
 BASE = "https://forum.example/board/index.php"
@@ -83,3 +83,18 @@ def test_hosts() -> None:
     assert same_host("http://www.a.example/x", "https://a.example:81/y")
     assert not same_host("http://a.example", "http://b.example")
     assert not same_host("/x", "/y")
+
+
+@settings(deadline=None, max_examples=600)
+@given(
+    st.sampled_from(["", "http://e.example", "https://www.e.example/a/", "/", "?", "./", "../", "a", "x.php?"]),
+    st.text(alphabet="ab9/.?&;=#-_~:@,'%2E ", max_size=24),
+    st.sampled_from([BASE, "https://forum.example", "http://e.example/a/b/?c=d#e", "https://e.example:80/x", "https://E.example/x/", None]),
+)
+def test_the_short_way_leads_where_the_careful_one_does(before: str, rest: str, base: str | None) -> None:
+    assert _usual(before + rest, base) in (None, _careful(before + rest, base))
+
+
+@pytest.mark.parametrize("url", ["viewtopic.php?t=7&p=9#p9", "/t/7", "?page=2", "https://forum.example/t/7-a-thread/", "x/y"])
+def test_usual_addresses_take_the_short_way(url: str) -> None:
+    assert _usual(url, BASE) == _careful(url, BASE) is not None
