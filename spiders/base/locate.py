@@ -40,14 +40,30 @@ class Locator:
             css, place = css[1:].lstrip(), before
         return place.css(css) if css else [place]
 
+    def value(self, found: LexborNode) -> str | None:
+        """Return what stands in a node, blanks folded; None where that is nothing."""
+        raw = found.attrs.get(self.attribute) if self.attribute else _text(found, lines=self.pattern is not None)
+        if raw is None:
+            return None
+        if self.pattern is not None:
+            match = self.pattern.search(raw)
+            raw = match.group(match.lastindex or 0) if match else None
+        return " ".join(raw.split()) or None if raw else None
+
+    def first(self, node: LexborNode) -> str | None:
+        """Return the first value that stands there; most often the first node has it, and the others need not be looked for."""
+        if self.css and self.css[0] != "<":
+            found = node.css_first(self.css)
+            if found is None:
+                return None
+            if (value := self.value(found)) is not None:
+                return value
+        return next(self.values(node), None)
+
     def values(self, node: LexborNode) -> Iterator[str]:
         """Yield what stands there, blanks folded, empty values left out, in the page's order."""
         for found in self.nodes(node):
-            raw = found.attributes.get(self.attribute) if self.attribute else _text(found, lines=self.pattern is not None)
-            if raw is not None and self.pattern is not None:
-                match = self.pattern.search(raw)
-                raw = match.group(match.lastindex or 0) if match else None
-            if raw is not None and (value := BLANKS.sub(" ", raw).strip()):
+            if (value := self.value(found)) is not None:
                 yield value
 
 
@@ -85,7 +101,10 @@ def locators(line: str) -> tuple[Locator, ...]:
 
 def find(node: LexborNode, line: str | None) -> str | None:
     """Return the first value that a line locates in the node, or None."""
-    return next(find_all(node, line), None)
+    for locator in locators(line) if line else ():
+        if (value := locator.first(node)) is not None:
+            return value
+    return None
 
 
 def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
@@ -102,8 +121,8 @@ def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
 def find_text(node: LexborNode, line: str | None) -> str | None:
     """Return the text of the element in which a line locates its first value (of a link, what it says), or None."""
     for locator in locators(line) if line else ():
-        if next(locator.values(node), None) is not None:
-            texts = (BLANKS.sub(" ", _text(found, lines=False)).strip() for found in locator.nodes(node))
+        if locator.first(node) is not None:
+            texts = (" ".join(found.text(deep=True).split()) for found in locator.nodes(node))
             return next((text for text in texts if text), None)
     return None
 

@@ -26,6 +26,7 @@ from spiders.base.said_keys import said_key
 REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|vs|odp|ynt|ответ|відповідь|trả lời)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+TAIL = 1000  # characters at whose end a whole page is closed
 BLOCK = re.compile(r"<(/?)(?:div|article|section|main|table|ul|ol)[\s>]", re.IGNORECASE)
 
 
@@ -143,7 +144,7 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
     """Return the posts of a page; blocks without a key and a body are left out."""
     where = layout.posts
     assert where is not None
-    blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    blocks = _blocks(answer, where.block, where.skip)
     if not blocks:
         return []
     dates = page_dates(answer, [find(block, where.date) for block in blocks])
@@ -188,7 +189,9 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
     """Return the threads of a listing page, each once."""
     where = layout.rows
     assert where is not None
-    blocks = [block for block in answer.html.css(where.block) if not is_match(block, where.skip)]
+    blocks = _blocks(answer, where.block, where.skip)
+    if not blocks:
+        return []
     dates = page_dates(answer, [find(block, where.last) for block in blocks])
     pinned_ids = {node.mem_id for node in answer.html.css(where.pinned)} if where.pinned else set()
     found: dict[str, Thread] = {}
@@ -210,6 +213,14 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
         )
         found.setdefault(key, thread)
     return list(found.values())
+
+
+def _blocks(answer: Answer, css: str, skip: str | None) -> list[LexborNode]:
+    """Return the blocks of a page that are not to be skipped."""
+    blocks = answer.html.css(css)
+    if not blocks or skip is None or answer.html.css_first(skip) is None:
+        return blocks
+    return [block for block in blocks if not is_match(block, skip)]
 
 
 def page_dates(answer: Answer, shown: Sequence[str | None]) -> list[When | None]:
@@ -288,7 +299,7 @@ def require_whole(answer: Answer) -> None:
 
 def _breaks_off(text: str) -> bool:
     """Return whether an HTML page was cut: it is opened, never closed, and ends within a tag, a text or several open blocks."""
-    if CLOSED.search(text) or not OPENED.search(text):
+    if CLOSED.search(text, max(0, len(text) - TAIL)) or CLOSED.search(text) or not OPENED.search(text):
         return False
     return not text.rstrip().endswith(">") or sum(-1 if slash else 1 for slash in BLOCK.findall(text)) > 1
 
