@@ -6,15 +6,14 @@ behind `+`. Names are those of `Mention`, and these: `words` is plain text, `mar
 name is true or not told.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from mentions.clean import Said, clean
 from mentions.markdown import markdown_to_text
-from spiders.base.values import at, text, whole
+from spiders.base.values import Record, at, text, whole
 
-Row = Mapping[str, Any]
+Row = Record
 Path = tuple[int | str, ...]
 FLAGS = ("verified", "incentivised")
 RAW = ("key", "html", "posted", "edited", "stars", "title", "pros", "cons", "reply", "replied", "last", "pinned")

@@ -37,10 +37,15 @@ class BoardSpider(ForumSpider):
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection where a page bears the board's marks."""
         root = None if answer.is_json else answer.html.root
-        if root is None or not answer.html.css_matches(cls.marks or ", ".join(cls.versions)):
+        if root is None or not cls.is_marked(answer):
             return None
         version = find(root, cls.version) or next((name for css, name in cls.versions.items() if answer.html.css_matches(css)), None)
         return Detection(engine=cls.engine, score=1.0, version=version or None, url=cls.home(answer))
+
+    @classmethod
+    def is_marked(cls, answer: Answer) -> bool:
+        """Return whether a page bears the marks that only this board's pages do."""
+        return answer.html.css_matches(cls.marks or ", ".join(cls.versions))
 
     @classmethod
     def home(cls, answer: Answer) -> str | None:

@@ -68,8 +68,9 @@ def thread_of(
 
 def read_post(engine: type[Engine], answer: Answer, row: Row, line: str, **known: Any) -> Mention | None:  # noqa: ANN401 - as in `post_of`
     """Return a record as a mention by a line of `api_fields`; `known` are arguments of `post_of` that the engine has from elsewhere."""
-    found = {"key": None, "posted": None, **read_fields(row, line), **known}
-    return post_of(engine, answer, **{**found, "title": text(found.get("title"))})
+    found = {"key": None, "posted": None, **read_fields(row, line)}
+    found |= {name: canonical(found[name], answer.url) for name in ("url", "thread_url") if found.get(name)}
+    return post_of(engine, answer, **{**found, "title": text(found.get("title")), **known})
 
 
 def read_thread(answer: Answer, row: Row, line: str, **known: Any) -> Thread | None:  # noqa: ANN401 - as in `thread_of`

@@ -5,6 +5,9 @@ from typing import Any
 
 from mentions.errors import UnreadablePageError
 
+Record = Mapping[str, Any]
+"""An object of an API's."""
+
 
 def mapping(value: object) -> Mapping[str, Any]:
     """Return an object, or an empty one in place of anything else."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import join
-from spiders.base.engine import Detection, Limits
+from spiders.base.engine import Detection
 from spiders.base.markup import Markup, Posts, read_markup
 from spiders.base.streams import Stream, StreamSpider
 from spiders.blogs.feed import read_feed
@@ -47,9 +47,8 @@ class BloggerSpider(StreamSpider):
     proof = "page"
     docs = "https://developers.google.com/blogger/docs/2.0/developers_guide_protocol"
 
-    def streams(self, limits: Limits) -> list[Stream]:
+    def places(self) -> list[Stream]:
         """Return the article at the site's address, or the blog's feed of comments."""
-        del limits
         url = self.site.url.split("?")[0]
         if ARTICLE.search(url):
             return [Stream("article", Ask(url=url), by_page=False)]
@@ -72,8 +71,7 @@ class BloggerSpider(StreamSpider):
         """Return a detection by the generator that pages and feeds name."""
         if answer.is_json:
             return None
-        head = answer.text[:HEAD]
-        found = "/comments/" in answer.url if FEED.search(head) else answer.html.css_matches(MARK)
+        found = "/comments/" in answer.url if FEED.search(answer.text[:HEAD]) else answer.html.css_matches(MARK)
         return Detection(engine=cls.engine, score=0.9, url=join(answer.url, "/")) if found else None
 
 

@@ -6,28 +6,29 @@ Quirks: `message` is HTML, `raw_message` what was typed; times have no zone and 
 for a moderator are marked. Limits: 1,000 requests an hour, told by `X-Ratelimit-*`.
 """
 
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import ClassVar
+from urllib.parse import urlencode
 
-from w3lib.url import add_or_replace_parameter
+from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
+from spiders.base.carried import carried
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection, Limits, Options
-from spiders.base.records import post_of
+from spiders.base.engine import Detection, Options
+from spiders.base.places import named
+from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.values import Record, at, mapping, rows, text, whole
 
 API = "https://disqus.com/api/3.0/"
+FORUM = re.compile(r"^https?://([\w-]+)\.disqus\.com")
 EMBEDDED = re.compile(r"//([\w-]+)\.disqus\.com/embed\.js")
 DATA = "script#disqus-threadData"
-UNTOLD = ("isDeleted", "isSpam")
+POST = "key=id html=message url=url author=author.username|author.name author_key=author.id votes=likes reply_to=parent"
 
 
 class DisqusOptions(Options):
@@ -50,21 +51,17 @@ class DisqusSpider(StreamSpider):
         """Return the request with the operator's key, which the API takes in the address alone."""
         return replace(ask, url=add_or_replace_parameter(ask.url, "api_key", secret("DISQUS_API_KEY")))
 
-    def streams(self, limits: Limits) -> list[Stream]:
+    def places(self) -> list[Stream]:
         """Return the website at the site's address, and those of its options."""
-        del limits
-        name = (urlsplit(self.site.url).hostname or "").removesuffix(".disqus.com")
-        named = (*((name,) if "." not in name else ()), *self.options_of(self.site).forums)
-        query = {"order": "desc", "limit": 100, "related": "thread"}
-        return [Stream(f"forum:{one}", Ask(url=f"{API}forums/listPosts.json?{urlencode({'forum': one, **query})}")) for one in named]
+        forums = named(self.site.url, FORUM, self.options_of(self.site).forums)
+        query = "order=desc&limit=100&related=thread"
+        return [Stream(f"forum:{one}", Ask(url=f"{API}forums/listPosts.json?{urlencode({'forum': one})}&{query}")) for one in forums]
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the comments of an answer of the API or of an embed page."""
-        document = _document(answer)
-        response = document.get("response")
-        posts = rows(response if isinstance(response, list) else mapping(response).get("posts"))
-        found = [mention for post in posts if (mention := _mention(cls, answer, post, mapping(mapping(response).get("thread"))))]
+        document, posts = _posts(answer)
+        found = [_mention(cls, answer, post, mapping(at(document, "response", "thread"))) for post in posts]
         cursor = mapping(document.get("cursor"))
         nxt = add_or_replace_parameter(answer.url, "cursor", text(cursor.get("next")) or "") if cursor.get("hasNext") else None
         known = "code" in document and "cursor" in document and not any("message" not in post for post in posts)
@@ -73,48 +70,28 @@ class DisqusSpider(StreamSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a post's fields, or the data of an embed page."""
-        document = _document(answer)
+        document, posts = _posts(answer)
         embedded = EMBEDDED.search(answer.text) if not document and not answer.is_json else None
         if embedded:
             return Detection(engine=cls.engine, score=0.55, url=f"https://{embedded[1]}.disqus.com")
-        response = document.get("response")
-        posts = rows(response if isinstance(response, list) else mapping(response).get("posts"))
-        found = "code" in document and (posts and {"isSpam", "message", "thread"} <= posts[0].keys())
-        if not found:
+        if "code" not in document or not posts or not {"isSpam", "message", "thread"} <= posts[0].keys():
             return None
-        name = text(posts[0].get("forum")) or parse_qs(urlsplit(answer.url).query).get("forum", [""])[0]
+        name = text(posts[0].get("forum")) or url_query_parameter(answer.url, "forum")
         return Detection(engine=cls.engine, score=1.0, url=f"https://{name}.disqus.com" if name else None)
 
 
-def _document(answer: Answer) -> Mapping[str, Any]:
-    """Return the document that an answer is, or that an embed page carries."""
-    if answer.is_json:
-        return mapping(answer.json)
-    script = answer.html.css_first(DATA)
-    try:
-        return mapping(json.loads(script.text() or "")) if script else {}
-    except (ValueError, RecursionError):
-        return {}
+def _posts(answer: Answer) -> tuple[Record, list[Record]]:
+    """Return the document that an answer is, or that an embed page carries, and its posts."""
+    document = mapping(carried(answer, DATA))
+    response = document.get("response")
+    return document, rows(response if isinstance(response, list) else at(response, "posts"))
 
 
-def _mention(engine: type[DisqusSpider], answer: Answer, post: Mapping[str, Any], thread: Mapping[str, Any]) -> Mention | None:
+def _mention(engine: type[DisqusSpider], answer: Answer, post: Record, thread: Record) -> Mention | None:
     """Return a comment that everybody may read; `thread` is its page, where it does not name it itself."""
-    author, own = mapping(post.get("author")), mapping(post.get("thread")) or thread
-    if any(post.get(mark) is True for mark in UNTOLD) or post.get("isApproved") is False or "message" not in post:
+    if post.get("isDeleted") is True or post.get("isSpam") is True or post.get("isApproved") is False or "message" not in post:
         return None
-    link = canonical(text(own.get("link")) or "")
+    link = canonical(text((mapping(post.get("thread")) or thread).get("link")) or "")
     posted = text(post.get("createdAt")) or ""
-    return post_of(
-        engine,
-        answer,
-        key=post.get("id"),
-        kind="comment",
-        html=post.get("message"),
-        posted=posted if posted.endswith("Z") else f"{posted}Z",
-        url=f"{link}#comment-{text(post.get('id'))}" if link else canonical(text(post.get("url")) or ""),
-        thread_url=link,
-        author=text(author.get("username")) or text(author.get("name")),
-        author_key=text(author.get("id")),
-        votes=whole(post.get("likes")),
-        reply_to=text(post.get("parent")),
-    )
+    own = {"url": f"{link}#comment-{text(post.get('id'))}", "thread_url": link} if link else {}
+    return read_post(engine, answer, post, POST, kind="comment", posted=posted if posted.endswith("Z") else f"{posted}Z", **own)

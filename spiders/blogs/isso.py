@@ -6,23 +6,23 @@ comment that was answered stays without words (mode 4); times are Unix times.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, ClassVar
-from urllib.parse import parse_qs, quote, urlsplit
+from typing import ClassVar
+from urllib.parse import quote, urlsplit
 
-from w3lib.url import add_or_replace_parameter
+from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
-from spiders.base.engine import Detection, Limits, Options
+from spiders.base.engine import Detection, Options
 from spiders.base.locate import find
-from spiders.base.records import post_of
+from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.values import Record, mapping, rows, text, tree
 
 URI = re.compile(r"[?&]uri=")
 ACCEPTED = 1  # mode; 2 waits for its moderator, 4 was deleted
+COMMENT = "key=id html=text posted=created edited=modified author=author author_key=hash votes=likes reply_to=parent"
 
 
 class IssoOptions(Options):
@@ -43,9 +43,8 @@ class IssoSpider(StreamSpider):
     docs = "https://isso-comments.de/docs/reference/server-api/"
     Options: ClassVar[type[Options]] = IssoOptions
 
-    def streams(self, limits: Limits) -> list[Stream]:
+    def places(self) -> list[Stream]:
         """Return the page that the site's address names, and those of its options."""
-        del limits
         root = self.site.url.split("?")[0].rstrip("/")
         named = [Stream("uri", Ask(url=self.site.url), by_page=False)] if URI.search(self.site.url) else []
         paths = self.options_of(self.site).uris or (() if named else ("/",))
@@ -57,8 +56,7 @@ class IssoSpider(StreamSpider):
         document = mapping(answer.json)
         known = "hidden_replies" in document and "total_replies" in document
         top = rows(document.get("replies")) if known else []
-        comments = [one for comment in top for one in (comment, *rows(comment.get("replies")))]
-        found = [mention for comment in comments if (mention := _mention(cls, answer, comment))]
+        found = [_mention(cls, answer, comment) for comment in tree(top, "replies") if comment.get("mode") == ACCEPTED]
         last = text(top[-1].get("created")) if top and document["hidden_replies"] else None
         return cls.page(answer, mentions=found, next=add_or_replace_parameter(answer.url, "after", last) if last else None, empty=known)
 
@@ -67,32 +65,17 @@ class IssoSpider(StreamSpider):
         """Return a detection by the fields of an answer, or the script that a website's pages load."""
         if answer.is_json:
             document = mapping(answer.json)
-            found = "hidden_replies" in document and "total_replies" in document and "replies" in document
+            found = {"hidden_replies", "total_replies", "replies"} <= document.keys()
             return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None
         server = find(answer.html.root, "script[data-isso]@data-isso") if answer.html.root else None
         options = {"uris": [urlsplit(answer.url).path]}
         return Detection(engine=cls.engine, score=0.9, url=join(answer.url, server), options=options) if server else None
 
 
-def _mention(engine: type[IssoSpider], answer: Answer, comment: Mapping[str, Any]) -> Mention | None:
+def _mention(engine: type[IssoSpider], answer: Answer, comment: Record) -> Mention | None:
     """Return a comment that everybody may read."""
-    uri = text(comment.get("uri")) or parse_qs(urlsplit(answer.url).query).get("uri", [""])[0]
-    website, key = engine.options_of(answer.site).website, text(comment.get("id"))
+    uri = text(comment.get("uri")) or url_query_parameter(answer.url, "uri")
+    website = engine.options_of(answer.site).website
     place = canonical(uri, website) if website and uri else None
-    if comment.get("mode") != ACCEPTED or key is None:
-        return None
-    return post_of(
-        engine,
-        answer,
-        key=key,
-        kind="comment",
-        html=comment.get("text"),
-        posted=comment.get("created"),
-        edited=comment.get("modified"),
-        url=f"{place}#isso-{key}" if place else None,
-        thread_url=place,
-        author=text(comment.get("author")),
-        author_key=text(comment.get("hash")),
-        votes=whole(comment.get("likes")),
-        reply_to=text(comment.get("parent")),
-    )
+    url = f"{place}#isso-{text(comment.get('id'))}" if place else None
+    return read_post(engine, answer, comment, COMMENT, kind="comment", url=url, thread_url=place)

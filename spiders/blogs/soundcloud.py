@@ -7,24 +7,24 @@ last an hour, and 50 may be asked for in 12 hours.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from mentions.clean import Said, clean
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import client_token, secret
-from spiders.base.engine import Detection, Fetch, Limits, Options
+from spiders.base.engine import Detection, Fetch, Options
 from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
-from spiders.base.records import post_of
+from spiders.base.places import named
+from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, require, rows, text
 
 API = "https://api.soundcloud.com"
 LOGIN = "https://secure.soundcloud.com/oauth/token"
 TRACK = re.compile(r"(?:tracks[/:]|^)(\d+)(?:/comments.*)?$")
+
+COMMENT = "key=id words=body posted=created_at author=user.username author_key=user_id|user.id subject_key=track_id"
 
 
 class SoundcloudOptions(Options):
@@ -53,20 +53,19 @@ class SoundcloudSpider(StreamSpider):
         """Return the request with the token."""
         return replace(ask, headers={**ask.headers, "Authorization": f"OAuth {self.token}"})
 
-    def streams(self, limits: Limits) -> list[Stream]:
+    def places(self) -> list[Stream]:
         """Return the track that the site's address names, and those of its options."""
-        del limits
-        found = TRACK.search(self.site.url)
-        named = (*((found[1],) if found else ()), *self.options_of(self.site).tracks)
-        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?limit=200&linked_partitioning=true")) for track in named]
+        tracks = named(self.site.url, TRACK, self.options_of(self.site).tracks)
+        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?limit=200&linked_partitioning=true")) for track in tracks]
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the comments of an answer."""
         document = require(answer.json, "collection")
-        found = [_mention(cls, answer, row) for row in rows(document["collection"])]
+        comments = [row for row in rows(document["collection"]) if row.get("kind") == "comment" and "body" in row]
+        found = [read_post(cls, answer, row, COMMENT, kind="comment") for row in comments]
         known = document["collection"] == [] and "next_href" in document
-        return cls.page(answer, mentions=[one for one in found if one], next=text(document.get("next_href")), empty=known)
+        return cls.page(answer, mentions=found, next=text(document.get("next_href")), empty=known)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -76,21 +75,3 @@ class SoundcloudSpider(StreamSpider):
             return Detection(engine=cls.engine, score=1.0, options={"tracks": [track]} if track else None)
         found = rows(mapping(answer.json).get("collection")) if answer.is_json else []
         return Detection(engine=cls.engine, score=1.0) if found and found[0].get("kind") == "comment" and "body" in found[0] else None
-
-
-def _mention(engine: type[SoundcloudSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
-    """Return a comment."""
-    user = mapping(row.get("user"))
-    if row.get("kind") != "comment" or "body" not in row:
-        return None
-    return post_of(
-        engine,
-        answer,
-        key=row.get("id"),
-        kind="comment",
-        html=Said(clean(text(row.get("body")) or "")),
-        posted=row.get("created_at"),
-        author=text(user.get("username")),
-        author_key=text(row.get("user_id")) or text(user.get("id")),
-        subject_key=text(row.get("track_id")),
-    )

@@ -6,24 +6,22 @@ older versions write a user as an object, newer ones as a name, and `indent_leve
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from mentions.html import html_to_text
-from mentions.markdown import markdown_to_text
-from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
-from spiders.base.records import post_of, thread_of
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.records import read_post, read_thread
+from spiders.base.values import Record, mapping, rows, text, whole
 
 STORY = re.compile(r"^(?P<root>https?://[^/]+)/s/(?P<id>\w+)")
 PAGE = re.compile(r"^(?P<list>.*?)(?:/page/(?P<number>\d+))?\.json$")
 FULL = 25  # stories on a page of a list
-Record = Mapping[str, Any]
+POST = "key=short_id url=short_id_url posted=created_at edited=last_edited_at|updated_at votes=score "
+TOLD = POST + "html=description markdown=description_plain title=title author=submitter_user.username|submitter_user"
+ANSWER = POST + "html=comment markdown=comment_plain author=commenting_user.username|commenting_user"
+GONE = ("is_deleted", "is_moderated", "is_gone")
 
 
 class LobstersSpider(ForumSpider):
@@ -43,19 +41,23 @@ class LobstersSpider(ForumSpider):
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
-        """Return the stories of a list, or one with its comments."""
+        """Return the stories of a list, or one with its comments; what was deleted or moderated is left out."""
         document = answer.json
         if isinstance(document, list):
             stories = [row for row in rows(document) if "short_id" in row and "comments_url" in row]
-            threads = [thread for story in stories if (thread := _thread(answer, story))]
             following = PAGE.match(answer.url) if len(stories) >= FULL else None
             nxt = f"{following['list']}/page/{int(following['number'] or 1) + 1}.json" if following else None
-            return cls.page(answer, threads=threads, next=nxt, empty=not document and PAGE.match(answer.url) is not None)
-        story = mapping(document)
+            threads = [_thread(answer, story) for story in stories]
+            return cls.page(answer, threads=threads, next=nxt, empty=not document and bool(PAGE.match(answer.url)))
+        story, thread_url = mapping(document), canonical(text(mapping(document).get("comments_url")) or "")
         if "short_id" not in story or "comments" not in story:
             return cls.page(answer)
-        posts = [_mention(cls, answer, one, story) for one in (story, *rows(story["comments"]))]
-        return cls.page(answer, mentions=[one for one in posts if one], stated_total=whole(story.get("comment_count")), empty=True)
+        posts = []
+        for post in (one for one in (story, *rows(story["comments"])) if not any(one.get(name) for name in GONE)):
+            parent = text(post.get("parent_comment")) or text(story.get("short_id"))
+            own = {} if post is story else {"kind": "comment", "reply_to": parent}
+            posts.append(read_post(cls, answer, post, TOLD if post is story else ANSWER, thread_url=thread_url, **own))
+        return cls.page(answer, mentions=posts, stated_total=whole(story.get("comment_count")), empty=True)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -69,37 +71,6 @@ class LobstersSpider(ForumSpider):
 
 
 def _thread(answer: Answer, story: Record) -> Thread | None:
-    """Return a story of a list."""
-    return thread_of(
-        answer,
-        key=story.get("short_id"),
-        url=f"{text(story.get('short_id_url'))}.json",
-        title=text(story.get("title")),
-        last=None,  # a list tells when a story was submitted, not when it was last answered: the number of comments tells what is new
-        posts=(whole(story.get("comment_count")) or 0) + 1,
-    )
-
-
-def _mention(engine: type[LobstersSpider], answer: Answer, post: Record, story: Record) -> Mention | None:
-    """Return the story or a comment; None for one that was taken away."""
-    user = post.get("submitter_user", post.get("commenting_user"))
-    if post.get("is_deleted") or post.get("is_moderated") or post.get("is_gone"):
-        return None
-    is_story = post is story
-    shown = text(post.get("description" if is_story else "comment"))
-    source = text(post.get("description_plain" if is_story else "comment_plain")) or ""
-    return post_of(
-        engine,
-        answer,
-        key=post.get("short_id"),
-        kind="post" if is_story else "comment",
-        html=html_to_text(shown, base_url=answer.url) if shown else markdown_to_text(source),
-        posted=post.get("created_at"),
-        edited=post.get("last_edited_at", post.get("updated_at")),
-        url=canonical(text(post.get("short_id_url")) or ""),
-        thread_url=canonical(text(story.get("comments_url")) or ""),
-        title=text(story.get("title")) if is_story else None,
-        author=text(user) or text(mapping(user).get("username")),
-        votes=whole(post.get("score")),
-        reply_to=None if is_story else text(post.get("parent_comment")) or text(story.get("short_id")),
-    )
+    """Return a story of a list, which tells no time of its last answer: the number of comments tells what is new."""
+    posts = (whole(story.get("comment_count")) or 0) + 1
+    return read_thread(answer, story, "key=short_id title=title", url=f"{text(story.get('short_id_url'))}.json", posts=posts)

@@ -6,8 +6,6 @@ that is pinned has a `weight`.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from w3lib.url import add_or_replace_parameter
 
@@ -17,8 +15,8 @@ from mentions.urls import canonical
 from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, read_markup
-from spiders.base.records import post_of, thread_of
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.records import read_post, read_thread
+from spiders.base.values import Record, mapping, require, rows, text, whole
 
 PLACES = re.compile(r"^(?P<root>https?://[^?#]*?)(?:/(?P<kind>[ct])/[^/]+/(?P<id>\d+).*|/api/.*|/(?:threads/?)?(?:[?#].*)?)?$")
 QUOTES = "aside.quote-block"
@@ -35,7 +33,8 @@ PRINTED = Markup(
     ),
     title="h1",
 )
-Record = Mapping[str, Any]
+POST = "key=id html=content posted=posted_on author=poster.username|poster_name author_key=poster.id votes=likes"
+THREAD = "key=id title=title last=last_post_on pinned=weight"
 
 
 class MisagoSpider(ForumSpider):
@@ -71,13 +70,12 @@ class MisagoSpider(ForumSpider):
         document = answer.json
         if "post_set" in mapping(document):
             posts = require(document["post_set"], "results")
-            found = [_mention(cls, answer, post, document) for post in rows(posts["results"])]
-            mentions, total = [mention for mention in found if mention], whole(posts.get("count"))
+            mentions, total = [_mention(cls, answer, post, document) for post in rows(posts["results"])], whole(posts.get("count"))
             return cls.page(answer, mentions=mentions, next=_next(answer, posts, "page"), stated_total=total, empty=bool(posts["results"]))
         require(document, "results", "subcategories")
         threads = [_thread(answer, row) for row in rows(document["results"])]
         paged_by = "page" if "page" in document else "start"
-        return cls.page(answer, threads=[t for t in threads if t], next=_next(answer, document, paged_by), empty=document["results"] == [])
+        return cls.page(answer, threads=threads, next=_next(answer, document, paged_by), empty=document["results"] == [])
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -110,35 +108,23 @@ def _thread(answer: Answer, row: Record) -> Thread | None:
     if url is None or row.get("is_hidden") or row.get("is_unapproved"):
         return None
     replies = whole(row.get("replies"))
-    return thread_of(
-        answer,
-        key=row.get("id"),
-        url=url,
-        title=text(row.get("title")),
-        last=row.get("last_post_on"),
-        posts=None if replies is None else replies + 1,
-        pinned=whole(row.get("weight")),
-    )
+    return read_thread(answer, row, THREAD, url=url, posts=None if replies is None else replies + 1)
 
 
 def _mention(engine: type[MisagoSpider], answer: Answer, post: Record, thread: Record) -> Mention | None:
     """Return one post, or None for an event or a hidden post."""
     if post.get("is_event") or post.get("is_hidden") or post.get("is_unapproved") or not post.get("content"):
         return None
-    posts, poster = mapping(thread.get("post_set")), mapping(post.get("poster"))
+    posts = mapping(thread.get("post_set"))
     is_first = not posts.get("previous") and rows(posts.get("results"))[:1] == [post]
-    return post_of(
+    return read_post(
         engine,
         answer,
-        key=post.get("id"),
-        html=post.get("content"),
+        post,
+        POST,
         quotes=QUOTES,
-        posted=post.get("posted_on"),
         edited=post.get("updated_on") if post.get("edits") else None,
         url=_address(answer, post),
         thread_url=_address(answer, thread),
         title=text(thread.get("title")) if is_first else None,
-        author=text(poster.get("username")) or text(post.get("poster_name")),
-        author_key=text(poster.get("id")),
-        votes=whole(post.get("likes")),
     )

@@ -9,8 +9,6 @@ import re
 
 from mentions.page import Answer
 from spiders.base.board import BoardSpider
-from spiders.base.engine import Detection
-from spiders.base.locate import find
 from spiders.base.markup import Markup, Posts, Rows
 
 SENTENCE = r" ~ :\s*(.+?\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?)"
@@ -67,12 +65,9 @@ class SmfSpider(BoardSpider):
     version = f".copyright{VERSION} || #footer{VERSION} || body{VERSION}"
 
     @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Return a detection where the page hands SMF's own variables to its scripts, or its posts bear its ids."""
-        by_script = None if answer.is_json else SCRIPT.search(answer.text)
-        if by_script is None or answer.html.root is None:
-            return super().recognise(answer)
-        return Detection(engine=cls.engine, score=1.0, version=find(answer.html.root, cls.version), url=cls.home(answer))
+    def is_marked(cls, answer: Answer) -> bool:
+        """Return whether the page hands SMF's own variables to its scripts, or its posts bear its ids."""
+        return bool(SCRIPT.search(answer.text)) or super().is_marked(answer)
 
     @classmethod
     def home(cls, answer: Answer) -> str | None:
