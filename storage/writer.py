@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from mentions.page import Page
 from storage.apart import BatchesApart
 from storage.batches import Batches
 from storage.patience import is_away
+from storage.spool import Spool
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +30,40 @@ class _Run:
     """Why a page of it could not be stored; no later page is."""
     lost_pages: int = 0
     lost_mentions: int = 0
+    kept_pages: int = 0
+    """Pages that wait in the spool."""
+
+    def is_kept_out(self) -> bool:
+        """Whether it failed because the database is away: its pages may wait."""
+        return self.error is not None and is_away(self.error)
 
     def failure(self) -> StorageError | None:
         """Say what was not stored, or None."""
         if self.error is None:
             return None
-        what = f"{self.lost_pages} pages with {self.lost_mentions} mentions were not stored"
-        return StorageError(f"{self.site}: {what}: {self.error}; the next crawl reads them again")
+        lost = f"{self.lost_pages} pages with {self.lost_mentions} mentions were not stored: {self.error}; the next crawl reads them again"
+        kept = f"{self.kept_pages} pages wait until the database is back: {self.error}"
+        return StorageError(f"{self.site}: {lost if self.lost_pages or not self.kept_pages else kept}")
 
 
 class Writer:
     """Stores pages of many crawls in one thread. `put` waits for room, never for the commit; `flush` waits for a crawl's last commit."""
 
-    def __init__(self, batches: Batches | BatchesApart, *, room: int = 200, batch_pages: int = 100, max_wait_s: float = 0.25) -> None:
-        """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others."""
+    def __init__(
+        self,
+        batches: Batches | BatchesApart,
+        *,
+        spool: Spool | None = None,
+        room: int = 200,
+        batch_pages: int = 100,
+        max_wait_s: float = 0.25,
+    ) -> None:
+        """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others.
+
+        What a database that is away cannot take goes into the spool.
+        """
         self._batches = batches
+        self._spool = spool
         self._room = room
         self._batch_pages = batch_pages
         self._max_wait_s = max_wait_s
@@ -117,11 +137,39 @@ class Writer:
             except Exception as error:  # a fault of ours must reach the runs: a dead thread would leave them waiting for ever
                 logger.exception("the store failed on a batch of %d pages", len(batch))
                 results = [StorageError(f"{type(error).__name__}: {error}")] * len(batch)
-            with self._changed:
-                for (crawl_id, page), result in zip(batch, results, strict=True):
-                    self._settle(self._runs[crawl_id], page, result if isinstance(result, StorageError) else None)
-                self._drop_lost(next((result for result in results if isinstance(result, StorageError) and is_away(result)), None))
-                self._wake()
+            self._take_results(batch, results)
+
+    def _take_results(self, batch: Sequence[tuple[int, Page]], results: Sequence[object]) -> None:
+        """Settle a batch. Pages that a database away could not take go into the spool, and those queued behind them."""
+        errors = [result if isinstance(result, StorageError) else None for result in results]
+        away = next((error for error in errors if error is not None and is_away(error)), None)
+        with self._changed:
+            for (crawl_id, _), error in zip(batch, errors, strict=True):
+                self._runs[crawl_id].error = self._runs[crawl_id].error or error
+            failed = [one for one, error in zip(batch, errors, strict=True) if error is not None] + self._unqueued(away)
+            for (crawl_id, page), error in zip(batch, errors, strict=True):
+                if error is None:
+                    self._settle(self._runs[crawl_id], page)
+        # Since its error is set, a crawl gets no further page into the queue while these are written.
+        waiting = [(crawl_id, page) for crawl_id, page in failed if self._runs[crawl_id].is_kept_out()]
+        are_kept = bool(waiting) and self._keep(waiting)
+        with self._changed:
+            for crawl_id, page in failed:
+                run = self._runs[crawl_id]
+                is_kept = are_kept and run.is_kept_out()
+                self._settle(run, page, kept=is_kept, lost=not is_kept)
+            self._wake()
+
+    def _keep(self, pages: Sequence[tuple[int, Page]]) -> bool:
+        """Put pages into the spool; returns whether they are there."""
+        if self._spool is None:
+            return False
+        try:
+            self._spool.keep(pages)
+        except OSError as error:
+            logger.error("%s: %d pages could not be kept either: %s", self._spool.file.path, len(pages), error.strerror)  # noqa: TRY400 - a sentence
+            return False
+        return True
 
     def _next_batch(self) -> list[tuple[int, Page]]:
         """Wait for pages, a little longer for more of them; empty when closed and nothing is left."""
@@ -138,27 +186,29 @@ class Writer:
             count = min(len(self._queue), self._batch_pages)
             return [self._queue.popleft()[:2] for _ in range(count)]
 
-    def _settle(self, run: _Run, page: Page, error: StorageError | None) -> None:
+    def _settle(self, run: _Run, page: Page, *, kept: bool = False, lost: bool = False) -> None:
         self._in_hand -= 1
         run.pending -= 1
-        if error is not None:
-            run.error = run.error or error
-            run.lost_pages += 1
-            run.lost_mentions += len(page.mentions)
+        run.kept_pages += kept
+        run.lost_pages += lost
+        run.lost_mentions += len(page.mentions) if lost else 0
 
-    def _drop_lost(self, away: StorageError | None) -> None:
+    def _unqueued(self, away: StorageError | None) -> list[tuple[int, Page]]:
         """Take queued pages of failed crawls out: storing them would let the site's state pass over what was lost.
 
         With the database `away` that is all of them: each batch would wait for it anew.
         """
+        taken: list[tuple[int, Page]] = []
         kept: deque[tuple[int, Page, float]] = deque()
         for crawl_id, page, since in self._queue:
-            error = self._runs[crawl_id].error or away
-            if error is None:
+            run = self._runs[crawl_id]
+            run.error = run.error or away
+            if run.error is None:
                 kept.append((crawl_id, page, since))
             else:
-                self._settle(self._runs[crawl_id], page, error)
+                taken.append((crawl_id, page))
         self._queue = kept
+        return taken
 
     def _wake(self) -> None:
         waiting, self._waiting = self._waiting, []

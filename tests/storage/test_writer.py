@@ -16,6 +16,7 @@ from storage.batches import Batches
 from storage.database import connect, reading, writing
 from storage.ledger import Tally
 from storage.models import MentionRow
+from storage.spool import Spool
 from storage.writer import Writer
 from tests.storage.made import FAMILIES, NOW, mention, page, unrelated
 
@@ -192,3 +193,58 @@ def test_a_fault_of_the_program_reaches_the_crawls() -> None:
 def test_flush_of_a_crawl_without_pages() -> None:
     with closing(Writer(Recorded())) as writer:
         asyncio.run(writer.flush(7))
+
+
+AWAY = OperationalError("INSERT …", {}, Exception("gone"))
+
+
+def test_pages_in_hand_of_a_database_that_is_away_wait_in_the_spool(tmp_path) -> None:
+    """Those of the batch, and those queued behind it; none of a crawl that was refused for another reason."""
+    batches = Recorded(refuse=lambda one: one.url == "u0", blocked=True)
+    batches.refusal.__cause__ = AWAY
+    spool = Spool(tmp_path / "spool")
+
+    async def main(writer: Writer) -> None:
+        await writer.put(page(url="u0"), 1)
+        for n in range(3):
+            await writer.put(page(mention(), url=f"other{n}", site="other-example"), 2)
+        batches.open.set()
+        with pytest.raises(StorageError, match="other-example: 3 pages wait until the database is back: refused"):
+            await writer.flush(2)
+        with pytest.raises(StorageError, match="talk-example: 1 pages wait"):
+            await writer.put(page(url="u1"), 1)
+        await writer.put(page(url="later"), 3)
+        await writer.flush(3)
+
+    with closing(Writer(batches, spool=spool, batch_pages=1)) as writer:
+        asyncio.run(main(writer))
+    assert batches.seen == [["u0"], ["later"]]
+    assert spool.waiting() == {"talk-example": 1, "other-example": 3}
+
+
+def test_a_refused_page_does_not_wait_in_the_spool(tmp_path) -> None:
+    spool = Spool(tmp_path / "spool")
+
+    async def main(writer: Writer) -> None:
+        await writer.put(page(url="u0"), 1)
+        with pytest.raises(StorageError, match="1 pages with 0 mentions were not stored: refused"):
+            await writer.flush(1)
+
+    with closing(Writer(Recorded(refuse=lambda one: True), spool=spool)) as writer:  # noqa: ARG005 - all
+        asyncio.run(main(writer))
+    assert not spool.file.is_there()
+
+
+def test_with_database_and_disk_away_the_crawls_end_and_say_what_was_lost(tmp_path, caplog) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    batches = Recorded(refuse=lambda one: True)  # noqa: ARG005 - all
+    batches.refusal.__cause__ = AWAY
+
+    async def main(writer: Writer) -> None:
+        await writer.put(page(mention(), url="u0"), 1)
+        with pytest.raises(StorageError, match="1 pages with 1 mentions were not stored: refused; the next crawl reads them again"):
+            await writer.flush(1)
+
+    with closing(Writer(batches, spool=Spool(tmp_path / "file" / "spool"))) as writer:
+        asyncio.run(main(writer))
+    assert "could not be kept either" in caplog.text
