@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlencode
 
-from w3lib.url import add_or_replace_parameter, url_query_parameter
+from w3lib.url import add_or_replace_parameter
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
@@ -76,8 +76,7 @@ class DisqusSpider(StreamSpider):
             return Detection(engine=cls.engine, score=0.55, url=f"https://{embedded[1]}.disqus.com")
         if "code" not in document or not posts or not {"isSpam", "message", "thread"} <= posts[0].keys():
             return None
-        name = text(posts[0].get("forum")) or url_query_parameter(answer.url, "forum")
-        return Detection(engine=cls.engine, score=1.0, url=f"https://{name}.disqus.com" if name else None)
+        return Detection(engine=cls.engine, score=1.0, url=f"https://{posts[0].get('forum')}.disqus.com" if "forum" in posts[0] else None)
 
 
 def _posts(answer: Answer) -> tuple[Record, list[Record]]:

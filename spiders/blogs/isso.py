@@ -15,7 +15,7 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Options
-from spiders.base.locate import find
+from spiders.base.on_page import on_page
 from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import Record, mapping, rows, text, tree
@@ -67,15 +67,14 @@ class IssoSpider(StreamSpider):
             document = mapping(answer.json)
             found = {"hidden_replies", "total_replies", "replies"} <= document.keys()
             return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None
-        server = find(answer.html.root, "script[data-isso]@data-isso") if answer.html.root else None
-        options = {"uris": [urlsplit(answer.url).path]}
-        return Detection(engine=cls.engine, score=0.9, url=join(answer.url, server), options=options) if server else None
+        server = on_page(answer, "script[data-isso]@data-isso")
+        url, options = join(answer.url, server or ""), {"uris": [urlsplit(answer.url).path]}
+        return Detection(engine=cls.engine, score=0.9, url=url, options=options) if server else None
 
 
 def _mention(engine: type[IssoSpider], answer: Answer, comment: Record) -> Mention | None:
     """Return a comment that everybody may read."""
     uri = text(comment.get("uri")) or url_query_parameter(answer.url, "uri")
-    website = engine.options_of(answer.site).website
-    place = canonical(uri, website) if website and uri else None
+    place = canonical(uri, engine.options_of(answer.site).website or "") if uri else None
     url = f"{place}#isso-{text(comment.get('id'))}" if place else None
     return read_post(engine, answer, comment, COMMENT, kind="comment", url=url, thread_url=place)

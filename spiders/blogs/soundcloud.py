@@ -14,7 +14,7 @@ from mentions.page import Answer, Ask, Page
 from spiders.base.credentials import client_token, secret
 from spiders.base.engine import Detection, Fetch, Options
 from spiders.base.hosts import is_page_at
-from spiders.base.locate import find
+from spiders.base.on_page import on_page
 from spiders.base.places import named
 from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
@@ -71,7 +71,7 @@ class SoundcloudSpider(StreamSpider):
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a comment's fields."""
         if is_page_at(answer, "soundcloud.com"):
-            track = find(answer.html.root, r"meta[property='al:android:url']@content ~ sounds:(\d+)$") if answer.html.root else None
+            track = on_page(answer, r"meta[property='al:android:url']@content ~ sounds:(\d+)$")
             return Detection(engine=cls.engine, score=1.0, options={"tracks": [track]} if track else None)
         found = rows(mapping(answer.json).get("collection")) if answer.is_json else []
         return Detection(engine=cls.engine, score=1.0) if found and found[0].get("kind") == "comment" and "body" in found[0] else None

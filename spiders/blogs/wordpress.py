@@ -18,8 +18,8 @@ from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical, join
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
-from spiders.base.locate import find
 from spiders.base.markup import Markup, Rows, next_url, read_rows
+from spiders.base.on_page import on_page
 from spiders.base.wp_comments import read_comments
 from spiders.blogs.feed import read_feed
 
@@ -82,7 +82,7 @@ class WordpressSpider(ForumSpider):
             return _keyed(read_feed(cls, answer, kind))
         comments = read_comments(cls, answer)
         if comments:
-            older = find(answer.html.root, OLDER) if answer.html.root else None
+            older = on_page(answer, OLDER)
             return cls.page(answer, mentions=comments, next=join(answer.url, older) if older else None)
         if answer.html.css_first("#respond, #comments, #commentform, body.single-post"):
             return cls.page(answer, empty=True)
@@ -96,8 +96,8 @@ class WordpressSpider(ForumSpider):
             items = answer.json if isinstance(answer.json, list) else []
             found = bool(items) and isinstance(items[0], dict) and "_links" in items[0] and "content" in items[0] and "date_gmt" in items[0]
             return Detection(engine=cls.engine, score=0.9) if found else None
-        rest = find(answer.html.root, "link[rel='https://api.w.org/']@href") if answer.html.root else None
-        generator = find(answer.html.root, "meta[name=generator]@content ~ ^WordPress ?([\\d.]*)") if answer.html.root else None
+        rest = on_page(answer, "link[rel='https://api.w.org/']@href")
+        generator = on_page(answer, "meta[name=generator]@content ~ ^WordPress ?([\\d.]*)")
         replies = "/wp-content/" in answer.text and answer.html.css_matches("[id^=comment-]:has(a.comment-reply-link) time")
         if not (rest or generator is not None or replies or "/wp-content/themes/" in answer.text):
             return None

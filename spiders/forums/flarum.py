@@ -19,7 +19,7 @@ from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
 from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
-from spiders.base.locate import find
+from spiders.base.on_page import on_page
 from spiders.base.records import post_of, thread_of
 from spiders.base.values import mapping, rows, text, whole
 
@@ -132,7 +132,7 @@ def _address(answer: Answer, discussion: Record) -> str | None:
 def _next(answer: Answer, document: Record, found: int) -> str | None:
     """Return the address of the document's next page; old versions of the API do not link it."""
     if not answer.is_json:
-        href = find(answer.html.root, "link[rel=next]@href") if answer.html.root else None
+        href = on_page(answer, "link[rel=next]@href")
         return canonical(href, answer.url) if href else None
     links = mapping(document.get("links"))
     if links or found < (limit := whole(url_query_parameter(answer.url, "page[limit]")) or LIMIT):

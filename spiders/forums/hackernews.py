@@ -24,6 +24,7 @@ from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.markup import require_whole
 from spiders.base.numbers import number
+from spiders.base.on_page import on_page
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchSpider
 from spiders.base.streams import Stream
@@ -184,6 +185,6 @@ def _read_html(engine: type[HackernewsSpider], answer: Answer) -> Page:
                 answers = find(below, r"a[href^='item?id=']:last-child ~ ^(\d+)\s*comment")
                 one = thread_of(answer, key=key, url=f"{HOME}/item?id={key}", title=title, last=None, posts=1 + (number(answers) or 0))
                 threads += [one] if one else []
-    more = find(answer.html.root, "a.morelink@href") if answer.html.root else None
+    more = on_page(answer, "a.morelink@href")
     empty = answer.html.css_matches("table#hnmain .fatitem")
     return engine.page(answer, mentions=found, threads=threads, next=join(answer.url, more) if more else None, empty=empty)

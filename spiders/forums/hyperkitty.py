@@ -9,19 +9,20 @@ one, packed; a message's address holds the hash of its Message-ID. An answer of 
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from spiders.base.engine import Detection
 from spiders.base.forum import ForumSpider
 from spiders.base.mailbox import is_mailbox, message_id, own_words, read_mailbox
-from spiders.base.records import post_of, thread_of
-from spiders.base.values import mapping, rows, text, whole
+from spiders.base.records import read_post, read_thread
+from spiders.base.values import Record, mapping, rows, text, whole
 
 LIST = re.compile(r"^(?P<root>https?://.+?)(?:/api)?/list/(?P<name>[^/?#]+@[^/?#]+)")
 THREAD = re.compile(r"/thread/(?P<id>[A-Z0-9]{20,})")
+
+ASSETS = "link[href*='/hyperkitty/'], script[src*='/hyperkitty/'], body[class*=hyperkitty]"
+MESSAGE = "posted=date author=sender_name|sender.name votes=votes.likes|likes"
 
 
 class HyperkittySpider(ForumSpider):
@@ -48,10 +49,8 @@ class HyperkittySpider(ForumSpider):
             return cls.page(answer, mentions=read_mailbox(cls, answer, lambda key: _address(answer, key)), empty=True)
         document = mapping(answer.json)
         if "message_id_hash" in document and "content" in document:
-            mention = _mention(cls, answer)
-            return cls.page(answer, mentions=[mention] if mention else [])
-        results = rows(document.get("results"))
-        threads = [thread for row in results if (thread := _thread(answer, row))]
+            return cls.page(answer, mentions=[_mention(cls, answer, document)])
+        threads = [_thread(answer, row) for row in rows(document.get("results"))]
         known = document.get("results") == [] and "next" in document and LIST.match(answer.url) is not None
         return cls.page(answer, threads=threads, next=text(document.get("next")), stated_total=whole(document.get("count")), empty=known)
 
@@ -61,18 +60,13 @@ class HyperkittySpider(ForumSpider):
         if answer.is_json:
             document = mapping(answer.json)
             row = next(iter(rows(document.get("results"))), document)
-            return (
-                Detection(engine=cls.engine, score=1.0)
-                if "mailinglist" in row and ("thread_id" in row or "message_id_hash" in row)
-                else None
-            )
+            is_one = "mailinglist" in row and ("thread_id" in row or "message_id_hash" in row)
+            return Detection(engine=cls.engine, score=1.0) if is_one else None
         found = LIST.match(answer.url)
-        if found and "/export/" in answer.url and is_mailbox(answer.body):
-            return Detection(engine=cls.engine, score=0.9, url=f"{found['root']}/list/{found['name']}/")
-        page = answer.body[:1] == b"<" and answer.html.css_matches(
-            "link[href*='/hyperkitty/'], script[src*='/hyperkitty/'], body[class*=hyperkitty]"
-        )
-        return Detection(engine=cls.engine, score=0.9, url=f"{found['root']}/list/{found['name']}/" if found else None) if page else None
+        is_export = found and "/export/" in answer.url and is_mailbox(answer.body)
+        if not is_export and not (answer.body[:1] == b"<" and answer.html.css_matches(ASSETS)):
+            return None
+        return Detection(engine=cls.engine, score=0.9, url=f"{found['root']}/list/{found['name']}/" if found else None)
 
 
 def _export(root: str, name: str, thread: str) -> str:
@@ -80,20 +74,13 @@ def _export(root: str, name: str, thread: str) -> str:
     return f"{root}/list/{name}/export/{name}-{thread}.mbox.gz?thread={thread}"
 
 
-def _thread(answer: Answer, row: Mapping[str, Any]) -> Thread | None:
+def _thread(answer: Answer, row: Record) -> Thread | None:
     """Return one row of a list of threads."""
     found, key = LIST.match(answer.url), text(row.get("thread_id"))
     if found is None or key is None:
         return None
-    replies = whole(row.get("replies_count"))
-    return thread_of(
-        answer,
-        key=key,
-        url=_export(found["root"], found["name"], key),
-        title=text(row.get("subject")),
-        last=row.get("date_active"),
-        posts=None if replies is None else replies + 1,
-    )
+    replies, url = whole(row.get("replies_count")), _export(found["root"], found["name"], key)
+    return read_thread(answer, row, "key=thread_id title=subject last=date_active", url=url, posts=None if replies is None else replies + 1)
 
 
 def _address(answer: Answer, key: str) -> str | None:
@@ -103,18 +90,8 @@ def _address(answer: Answer, key: str) -> str | None:
     return f"{found['root']}/list/{found['name']}/message/{digest}/" if found else None
 
 
-def _mention(engine: type[HyperkittySpider], answer: Answer) -> Mention | None:
-    """Return one message of the API."""
-    row = mapping(answer.json)
-    key, parent = message_id(text(row.get("message_id"))), text(row.get("parent"))
-    return post_of(
-        engine,
-        answer,
-        key=key,
-        html=own_words(text(row.get("content")) or ""),
-        posted=row.get("date"),
-        url=_address(answer, key) if key else None,
-        title=None if parent else text(row.get("subject")),
-        author=text(row.get("sender_name")) or text(mapping(row.get("sender")).get("name")),
-        votes=whole(mapping(row.get("votes")).get("likes", row.get("likes"))),
-    )
+def _mention(engine: type[HyperkittySpider], answer: Answer, row: Record) -> Mention | None:
+    """Return one message of the API; only the first of a thread has its title."""
+    key, said = message_id(text(row.get("message_id"))), own_words(text(row.get("content")) or "")
+    title = None if row.get("parent") else text(row.get("subject"))
+    return read_post(engine, answer, row, MESSAGE, key=key, html=said, url=_address(answer, key) if key else None, title=title)

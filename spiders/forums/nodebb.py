@@ -6,10 +6,8 @@ Quirks: a deleted post stays in its topic, without its words; a post from elsewh
 """
 
 import html
-import json
 import re
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from w3lib.url import add_or_replace_parameter
@@ -17,11 +15,12 @@ from w3lib.url import add_or_replace_parameter
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical
+from spiders.base.carried import carried
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, read_markup
-from spiders.base.records import post_of, thread_of
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.records import read_post, read_thread
+from spiders.base.values import Record, mapping, require, rows, text, whole
 
 PLACES = re.compile(r"^(?P<root>.*?)(?:/api)?(?P<place>/(?:recent|popular|categories|(?:category|topic)/[^/?#]+).*)?$")
 PREVIEWS = ".link-preview"
@@ -43,6 +42,9 @@ BROWSED = Markup(  # a browser takes the document out of a page that it shows
 )
 MARKS = "script#ajaxify-data, [component=topic][data-tid], [component=category][data-set]"
 VERSION = re.compile(r'"version":"(\d+\.\d+\.\d+)",')  # of the forum; that of its icons is the last field of its object
+
+POST = "key=pid html=content posted=timestampISO edited=editedISO votes=votes reply_to=toPid"
+TOPIC = "key=tid last=lastposttimeISO posts=postcount pinned=pinned"
 
 
 class NodebbOptions(Options):
@@ -84,20 +86,18 @@ class NodebbSpider(ForumSpider):
         root = _root(answer, document)
         if "posts" in document and "tid" in document:
             posts = [post for post in rows(document["posts"]) if not post.get("deleted")]
-            found = [_mention(cls, answer, document, post, root) for post in posts]
             return cls.page(
                 answer,
-                mentions=[mention for mention in found if mention],
+                mentions=[_mention(cls, answer, document, post, root) for post in posts],
                 next=_next(answer, document),
                 stated_total=whole(document.get("postcount")),
                 empty=bool(document["posts"]) or bool(document.get("deleted")),
             )
         require(document, "topics" if "topics" in document else "categories")
-        topics = [_thread(answer, topic, root) for topic in rows(document.get("topics"))]
         categories = rows(document.get("children" if "topics" in document else "categories"))
         return cls.page(
             answer,
-            threads=[topic for topic in topics if topic],
+            threads=[_thread(answer, topic, root) for topic in rows(document.get("topics"))],
             listings=[f"{root}/api/category/{cid}" for row in categories if (cid := text(row.get("cid"))) and not row.get("link")],
             next=_next(answer, document),
             empty=document.get("topics") == [],
@@ -114,69 +114,51 @@ class NodebbSpider(ForumSpider):
         return Detection(engine=cls.engine, score=1.0, version=version.group(1) if version else None, url=url)
 
 
-def _document(answer: Answer) -> Mapping[str, Any] | None:
+def _document(answer: Answer) -> Record | None:
     """Return the document that an answer is or carries, or None."""
-    if answer.is_json:
-        document = answer.json
-    else:
-        script = answer.html.css_first("script#ajaxify-data")
-        try:
-            document = json.loads(script.text()) if script else None
-        except (ValueError, RecursionError):
-            return None
+    document = carried(answer, "script#ajaxify-data")
     is_one = isinstance(document, dict) and "template" in document and "loggedIn" in document
     return document if is_one else None
 
 
-def _root(answer: Answer, document: Mapping[str, Any]) -> str:
+def _root(answer: Answer, document: Record) -> str:
     """Return the forum's address, without a slash at its end."""
     parts = urlsplit(answer.url)
     return f"{parts.scheme}://{parts.netloc}{text(document.get('relative_path')) or ''}"
 
 
-def _next(answer: Answer, document: Mapping[str, Any]) -> str | None:
+def _next(answer: Answer, document: Record) -> str | None:
     """Return the address of the document's next page."""
     following = mapping(mapping(document.get("pagination")).get("next"))
     page = whole(following.get("page"))
     return canonical(add_or_replace_parameter(answer.url, "page", str(page))) if following.get("active") and page else None
 
 
-def _title(topic: Mapping[str, Any]) -> str | None:
+def _title(topic: Record) -> str | None:
     """Return a topic's title; `title` is escaped, `titleRaw` is not."""
     return text(topic.get("titleRaw")) or html.unescape(text(topic.get("title")) or "") or None
 
 
-def _thread(answer: Answer, topic: Mapping[str, Any], root: str) -> Thread | None:
+def _thread(answer: Answer, topic: Record, root: str) -> Thread | None:
     """Return one topic of a listing, or None where nobody may read it."""
     if topic.get("deleted") or topic.get("scheduled"):
         return None
-    return thread_of(
-        answer,
-        key=topic.get("tid"),
-        url=f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}",
-        title=_title(topic),
-        last=topic.get("lastposttimeISO"),
-        posts=whole(topic.get("postcount")),
-        pinned=topic.get("pinned"),
-    )
+    url = f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}"
+    return read_thread(answer, topic, TOPIC, url=url, title=_title(topic))
 
 
-def _mention(engine: type[NodebbSpider], answer: Answer, topic: Mapping[str, Any], post: Mapping[str, Any], root: str) -> Mention | None:
+def _mention(engine: type[NodebbSpider], answer: Answer, topic: Record, post: Record, root: str) -> Mention | None:
     """Return one post."""
     pid, uid, name = text(post.get("pid")) or "", text(post.get("uid")), text(mapping(post.get("user")).get("username"))
-    return post_of(
+    return read_post(
         engine,
         answer,
-        key=pid,
-        html=post.get("content"),
+        post,
+        POST,
         drop=PREVIEWS,
-        posted=post.get("timestampISO"),
-        edited=post.get("editedISO"),
         url=canonical(pid if "://" in pid else f"{root}/post/{pid}"),
         thread_url=canonical(f"{root}/topic/{text(topic.get('slug')) or text(topic.get('tid'))}"),
         title=_title(topic) if pid == text(topic.get("mainPid")) else None,
         author=None if name is None or name.startswith("[[") else name,  # [[global:guest]]: a phrase, not a name
         author_key=uid if uid != "0" else None,  # all guests are 0
-        votes=whole(post.get("votes")),
-        reply_to=text(post.get("toPid")),
     )

@@ -7,8 +7,8 @@ the post's id stands on its heading, beside its body.
 
 from mentions.page import Answer
 from spiders.base.board import BoardSpider
-from spiders.base.locate import find
 from spiders.base.markup import Markup, Posts, Rows
+from spiders.base.on_page import on_page
 
 BOARD = Markup(
     posts=Posts(
@@ -49,4 +49,4 @@ class PunbbSpider(BoardSpider):
     @classmethod
     def home(cls, answer: Answer) -> str | None:
         """Return the board's index, as its bar of links names it."""
-        return find(answer.html.root, "#navindex a, #brd-navlinks a@href") if answer.html.root else None
+        return on_page(answer, "#navindex a, #brd-navlinks a@href")

@@ -28,6 +28,7 @@ from spiders.base.hosts import is_page_at
 from spiders.base.locate import find
 from spiders.base.markup import base_url, require_whole
 from spiders.base.numbers import number
+from spiders.base.on_page import on_page
 from spiders.base.records import post_of
 from spiders.base.search import SearchOptions, SearchSpider
 from spiders.base.streams import Stream
@@ -248,7 +249,7 @@ def _read_html(engine: type[RedditSpider], answer: Answer) -> Page:
             reply_to=f"t1_{parent}" if parent else None,
         )
         found += [mention] if mention else []
-    following = find(answer.html.root, ".nav-buttons .next-button a@href") if answer.html.root else None
+    following = on_page(answer, ".nav-buttons .next-button a@href")
     empty = bool(answer.html.css_first("body.listing-page #siteTable, body.search-page, body.comments-page .commentarea"))
     return engine.page(answer, mentions=found, next=canonical(following, base_url(answer)) if following else None, empty=empty)
 

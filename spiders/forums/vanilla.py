@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from mentions.page import Answer
 from spiders.base.board import BoardSpider
-from spiders.base.locate import find
 from spiders.base.markup import Markup, Posts, Rows
+from spiders.base.on_page import on_page
 
 ROWS = Rows(
     block="li.ItemDiscussion, tr.ItemDiscussion, li[id^=Discussion_]:has(.ItemContent)",
@@ -59,4 +59,4 @@ class VanillaSpider(BoardSpider):
     def home(cls, answer: Answer) -> str | None:
         """Return where the forum begins, as its links to lists tell."""
         line = r"a[href$='/discussions'], a[href*='/categories/']@href ~ ^(https?://.*?/)(?:discussions$|categories/)"
-        return find(answer.html.root, line) if answer.html.root else None
+        return on_page(answer, line)

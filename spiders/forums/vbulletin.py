@@ -7,8 +7,8 @@ Quirks: SEO add-ons rewrite addresses, so only ids and classes tell what a link 
 
 from mentions.page import Answer
 from spiders.base.board import BoardSpider
-from spiders.base.locate import find
 from spiders.base.markup import base_url
+from spiders.base.on_page import on_page
 from spiders.layouts.vbulletin import VBULLETIN3, VBULLETIN4, VBULLETIN5
 
 
@@ -31,5 +31,5 @@ class VbulletinSpider(BoardSpider):
     @classmethod
     def home(cls, answer: Answer) -> str | None:
         """Return the board's address as it names it itself, as its links tell, or what its addresses are relative to."""
-        named = find(answer.html.root, "#e_vb_meta_bburl@content") if answer.html.root else None
+        named = on_page(answer, "#e_vb_meta_bburl@content")
         return named or super().home(answer) or base_url(answer)
