@@ -12,6 +12,7 @@ from crawler.ledger import Ledger
 from crawler.pace import Pace
 from crawler.revisit import Budget, wait_s
 from crawler.store import Store
+from crawler.text_steps import late_steps
 from mentions.brand import Brand
 from mentions.site import Site
 from spiders.base.engine import Family
@@ -36,8 +37,6 @@ class Context:
     """Where pages are stored; None for a dry run."""
     archive: Archive | None = None
     """Where answers are kept; None: nowhere."""
-    language_detector: str = "ensemble"
-    """Which detector the language step uses."""
     now: Callable[[], datetime] = utc_now
     """The clock of runs and due times; aware UTC."""
     budget: Budget = field(default_factory=Budget)
@@ -72,6 +71,8 @@ class Context:
     def adopt(self, brands: tuple[Brand, ...], sites: Mapping[str, Site]) -> None:
         """Put an edited configuration in force: for runs that start, and for pages that come, from now on."""
         self.brands = brands
+        if self.store is not None:
+            self.store.adopt(sites, late_steps(brands, sites))
         self.sites.clear()
         self.sites.update(sites)
         self.budget.keep_only(set(sites))

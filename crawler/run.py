@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,17 +15,20 @@ from crawler.alerts import Alerts, alert_urls
 from crawler.archive import Archive
 from crawler.config import Config
 from crawler.context import SETTING, Context
+from crawler.ending import crawl_until_signal
 from crawler.fetch import fetcher
 from crawler.fleet import Fleet, spider_for
 from crawler.ledger import Ledger
 from crawler.scheduler import Scheduler
 from crawler.store import Store
+from crawler.text_steps import late_steps
 from mentions.errors import FetchError
 from mentions.page import Answer, Ask, Page
 from mentions.site import Site
 from spiders.base.engine import Engine, Limits
 from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
+from storage.apart import AFTER_PAGES
 from storage.locks import scheduler_lock
 
 logger = logging.getLogger(__name__)
@@ -42,9 +44,12 @@ def families() -> dict[str, Any]:
     return {name: module.split(".")[1] for name, module in engine_modules().items()}
 
 
-def open_context(config: Config, db: str) -> Context:
-    """Return what the runs of this process share, with the store open and its schema up to date. Raises StorageError or SchemaError."""
-    store = Store.open(db, config.sites, families())
+def open_context(config: Config, db: str, *, apart_after: int = AFTER_PAGES) -> Context:
+    """Return what the runs of this process share, with the store open and its schema up to date.
+
+    Pages are stored in a second process once there are `apart_after` of them. Raises StorageError, SchemaError or ConfigError.
+    """
+    store = Store.open(db, config.sites, families(), late_steps(config.brands, config.sites), apart_after=apart_after)
     archive, alerts = Archive.from_environment(), Alerts(alert_urls())
     return Context(brands=config.brands, sites=dict(config.sites), families=families(), store=store, archive=archive, alerts=alerts)
 
@@ -78,7 +83,7 @@ def schedule(config: Config, db: str) -> bool:
 
     Raises UsageError when another scheduler holds the database.
     """
-    context = open_context(config, db)
+    context = open_context(config, db, apart_after=0)  # it will come to many pages
     assert context.store is not None, "open_context opens the store"
     with scheduler_lock(context.store.engine) as lock:
         scheduler = Scheduler(context, config.path, lock)
@@ -106,23 +111,10 @@ async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any])
     """Run a crawler to its end; SIGINT and SIGTERM stop it once, politely."""
     for chatty in ("scrapy", "apscheduler"):  # they tell of each tick and of one spider; the fleet's own lines tell of runs
         logging.getLogger(chatty).setLevel(logging.DEBUG if logger.isEnabledFor(logging.DEBUG) else logging.WARNING)
-    runner = AsyncCrawlerRunner(settings)
-    made: Crawler = runner.create_crawler(spider)
-    loop = asyncio.get_running_loop()
-    stopping: set[asyncio.Task[None]] = set()
-
-    def stop(name: str) -> None:
-        if not stopping:
-            logger.info("%s: finishing the pages in hand", name)
-            stopping.add(loop.create_task(runner.stop()))
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number.name)
+    made: Crawler = AsyncCrawlerRunner(settings).create_crawler(spider)
     try:
-        await runner.crawl(made, **kwargs)
+        await crawl_until_signal(made, kwargs)
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
         await settings[SETTING].close()
     assert made.spider is not None, "the crawl has run"
     return made.spider

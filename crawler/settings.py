@@ -47,9 +47,7 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "pipelines.clean.CleanPipeline": 100,
     "pipelines.brands.BrandsPipeline": 200,  # what names no brand leaves before the dearer steps
-    "pipelines.language.LanguagePipeline": 300,
-    "pipelines.brands.BrandLanguagesPipeline": 400,  # brands that are looked for in some languages only
-    "pipelines.store.StorePipeline": 900,
+    "pipelines.store.StorePipeline": 900,  # which takes `pipelines.late`'s steps, off the loop
 }
 EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # a line a minute about one spider says nothing of a fleet

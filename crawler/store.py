@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
 
@@ -12,8 +12,8 @@ from mentions.page import Page, State
 from mentions.site import Site
 from pipelines.duplicates import relate
 from storage import read
-from storage.apart import BatchesApart
-from storage.batches import Batches, utc_now
+from storage.apart import AFTER_PAGES, BatchesApart
+from storage.batches import Batches, unchanged, utc_now
 from storage.database import connect, reading, writing
 from storage.ledger import close_crawl, open_crawl, sync_sites
 from storage.patience import Patience
@@ -29,12 +29,10 @@ class Store:
 
     engine: Engine
     """The database."""
-    batches: Batches
-    """Stores pages, synchronously."""
     writer: Writer
     """Stores pages, in a thread of its own."""
     apart: BatchesApart
-    """What the writer stores with: `batches`, in a second process once a crawl is large."""
+    """What the writer stores with: in a second process once a crawl is large."""
     patience: Patience
     """How long to wait for the database."""
     now: Callable[[], datetime] = utc_now
@@ -46,19 +44,34 @@ class Store:
         url: str,
         sites: Mapping[str, Site],
         families: Mapping[str, str],
+        late: Callable[[Page], Page] = unchanged,
         patience: Patience | None = None,
         now: Callable[[], datetime] = utc_now,
+        *,
+        apart_after: int = AFTER_PAGES,
     ) -> Self:
-        """Return the store, its schema up to date and its sites those of the configuration. Raises StorageError or SchemaError."""
+        """Return the store, its schema up to date and its sites those of the configuration.
+
+        `late` are the steps that it takes a page through (`pipelines.late`); `apart_after` as for `BatchesApart`. Raises StorageError or
+        SchemaError.
+        """
         engine = connect(url)
         patience = patience or Patience()
         upgrade(engine)
-        textless = [name for name, site in sites.items() if not site.store_text]
-        batches = Batches(engine=engine, relate=relate, families=families, textless=textless, patience=patience, now=now)
+        batches = Batches(engine=engine, relate=relate, families=families, late=late, textless=_textless(sites), patience=patience, now=now)
         with writing(engine) as conn:
             sync_sites(conn, list(sites.values()), families, now())
-        apart = BatchesApart(batches)
-        return cls(engine=engine, batches=batches, writer=Writer(apart), apart=apart, patience=patience, now=now)
+        apart = BatchesApart(batches, after_pages=apart_after)
+        return cls(engine=engine, writer=Writer(apart), apart=apart, patience=patience, now=now)
+
+    @property
+    def batches(self) -> Batches:
+        """Stores pages, synchronously, in this process."""
+        return self.apart.batches
+
+    def adopt(self, sites: Mapping[str, Site], late: Callable[[Page], Page]) -> None:
+        """Store by an edited configuration from the next batch on."""
+        self.apart.adopt(replace(self.batches, textless=_textless(sites), late=late))
 
     async def put(self, page: Page, crawl_id: int) -> None:
         """Queue a page. Raises StorageError when an earlier page of its crawl was not stored."""
@@ -102,3 +115,8 @@ class Store:
                 return work(conn)
 
         return await asyncio.to_thread(self.patience.run, self.engine, run)
+
+
+def _textless(sites: Mapping[str, Site]) -> list[str]:
+    """Return the names of the sites whose texts may not be kept."""
+    return [name for name, site in sites.items() if not site.store_text]

@@ -1,14 +1,20 @@
-"""The steps of a crawl before the store, for pages that no crawler fetched."""
+"""The steps of a crawl by name, for the store and for pages that no crawler fetched."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mentions.brand import Brand
+from mentions.errors import ConfigError
 from mentions.page import Page
 from mentions.site import Site
-from pipelines.brands import BrandLanguagesPipeline, BrandsPipeline
+from pipelines.brands import BrandsPipeline
 from pipelines.clean import CleanPipeline
-from pipelines.language import LanguagePipeline
+from pipelines.language import DETECTORS, LanguageDetector
+from pipelines.late import LateSteps
+
+DETECTOR = "UNTAGGED_LANGUAGE_DETECTOR"
+"""The variable that names the language detector; none: `ensemble`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,19 +25,35 @@ class DryContext:
     """All configured brands."""
     sites: Mapping[str, Site]
     """Sites by name."""
-    language_detector: str = "ensemble"
-    """Which detector the language step uses."""
 
 
-class TextSteps:
+class EarlySteps:
     """Takes pages through the steps that `crawler.settings` names before the store; mentions without a brand leave the page, counted."""
 
     def __init__(self, brands: Sequence[Brand], sites: Mapping[str, Site]) -> None:
-        context = DryContext(brands=tuple(brands), sites=sites)
-        self._steps = (CleanPipeline(), BrandsPipeline(context), LanguagePipeline(context), BrandLanguagesPipeline(context))
+        self._steps = (CleanPipeline(), BrandsPipeline(DryContext(brands=tuple(brands), sites=sites)))
 
     def __call__(self, page: Page) -> Page:
         """Give the page as the store would get it."""
         for step in self._steps:
             page = step.process_item(page)
         return page
+
+
+def late_steps(brands: Sequence[Brand], sites: Mapping[str, Site]) -> LateSteps:
+    """Give the steps that the store takes a page through. Raises ConfigError for a detector that there is not."""
+    return LateSteps(brands, sites, detector_name())
+
+
+def language_detector() -> LanguageDetector:
+    """Give the detector that crawls use. Raises ConfigError for one that there is not."""
+    return LanguageDetector(detector_name())
+
+
+def detector_name() -> str:
+    """Return the name of the detector that the environment asks for. Raises ConfigError for one that there is not."""
+    name = os.environ.get(DETECTOR) or "ensemble"
+    if name not in DETECTORS:
+        msg = f"${DETECTOR} is {name!r}; write one of {', '.join(DETECTORS)}"
+        raise ConfigError(msg)
+    return name

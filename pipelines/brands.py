@@ -15,7 +15,7 @@ from pipelines.brand_matcher import BrandMatcher, Found
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler  # for its type alone: the text commands run without Scrapy
 
-__all__ = ["BrandLanguagesPipeline", "BrandMatcher", "BrandsPipeline", "BrandsStep", "Found", "hold_back_languages", "match_mention"]
+__all__ = ["BrandMatcher", "BrandsPipeline", "BrandsStep", "Found", "hold_back_languages", "hold_back_page", "match_mention"]
 
 
 def match_mention(matcher: BrandMatcher, mention: Mention, *, about: Sequence[str] = ()) -> Mention:
@@ -47,6 +47,13 @@ def hold_back_languages(mention: Mention, brands: Sequence[Brand]) -> Mention:
         for match in held
     )
     return changed(mention, brands=tuple(match for match in mention.brands if match not in held), held_back=(*mention.held_back, *late))
+
+
+def hold_back_page(page: Page, brands: Sequence[Brand]) -> Page:
+    """Give the page after `hold_back_languages`; mentions that name no other brand leave it, counted in `no_brand`."""
+    if not brands:
+        return page
+    return _parted(page, [hold_back_languages(mention, brands) for mention in page.mentions])
 
 
 class BrandsStep:
@@ -132,21 +139,3 @@ class BrandsPipeline:
     def process_item(self, item: Page) -> Page:
         """Give the page with its mentions' brands."""
         return self._step(item)
-
-
-class BrandLanguagesPipeline:
-    """Scrapy's adapter of `hold_back_languages`, for after the language step."""
-
-    def __init__(self, context: BrandsContext) -> None:
-        self._brands = [brand for brand in context.brands if brand.languages]
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Make the step from what the crawler's settings carry."""
-        return cls(crawler.settings["UNTAGGED_CONTEXT"])
-
-    def process_item(self, item: Page) -> Page:
-        """Give the page without the matches of brands that are not looked for in a mention's language."""
-        if not self._brands:
-            return item
-        return _parted(item, [hold_back_languages(mention, self._brands) for mention in item.mentions])

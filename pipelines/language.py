@@ -3,10 +3,9 @@
 `benchmarks/language_calibration.py` prints how far the confidence can be believed.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from mentions.changed import changed
 from mentions.mention import Mention
@@ -20,10 +19,10 @@ from pipelines.language_script import ALONE, Letters, letters_of, only
 from pipelines.language_translit import FEWEST_LETTERS, SURE, chance_of_russian
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler  # for its type alone: the text commands run without Scrapy
-
     from pipelines.language_evidence import Model
 
+DETECTORS = ("ensemble", "langdetect", "py3langid", "eldc", "cld2")
+"""Names of what can be chosen."""
 FEWEST = 2
 """Letters below which there is nothing to tell."""
 THRESHOLD = 0.3
@@ -53,12 +52,16 @@ class Detected:
 class LanguageDetector:
     """Tells the language of short texts; deterministic and safe to share between threads. Models load at the first text that needs them.
 
-    `detector` is one of `pipelines.language_evidence.DETECTORS`; another name raises ConfigError at the first text.
+    `detector` is one of `DETECTORS`; another name raises ConfigError at the first text.
     """
 
     def __init__(self, detector: str = "ensemble") -> None:
         self.detector = detector
         self._loaded: Model | None = None
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        """Travel to another process without the models."""
+        return type(self), (self.detector,)
 
     def detect(
         self, text: str, *, prior: Sequence[str] = (), declared: str | None = None, ignore: Sequence[tuple[int, int]] = ()
@@ -96,7 +99,7 @@ class LanguageDetector:
         return Detected(language, chance, self.detector, script)
 
     def load(self) -> "Model":
-        """Load the models, once a process: one to two seconds that a crawl spends before its first request."""
+        """Load the models, once a process: one to two seconds."""
         from pipelines.language_evidence import model  # noqa: PLC0415 - numpy and the models: half a second that not every command needs
 
         self._loaded = model(self.detector)
@@ -152,38 +155,3 @@ class LanguageStep:
         names += [(start + match.start, start + match.end) for match in mention.brands if match.where == "title"]
         parts = (mention.text, mention.title or "", mention.pros or "", mention.cons or "")
         return "\n".join(parts), tuple(names)
-
-
-class LanguageContext(Protocol):
-    """What this step needs of the context that `crawler` puts into the settings as `UNTAGGED_CONTEXT`."""
-
-    @property
-    def sites(self) -> Mapping[str, Site]:
-        """Configured sites by name."""
-        ...
-
-    @property
-    def language_detector(self) -> str:
-        """Name of the detector."""
-        ...
-
-
-class LanguagePipeline:
-    """Scrapy's adapter of `LanguageStep`."""
-
-    def __init__(self, context: LanguageContext) -> None:
-        self._detector = LanguageDetector(context.language_detector)
-        self._step = LanguageStep(self._detector, context.sites)
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Make the step from what the crawler's settings carry."""
-        return cls(crawler.settings["UNTAGGED_CONTEXT"])
-
-    async def open_spider(self) -> None:
-        """Load the models off the loop, before the first page comes."""
-        await asyncio.to_thread(self._detector.load)
-
-    def process_item(self, item: Page) -> Page:
-        """Give the page with its mentions' languages."""
-        return self._step(item)

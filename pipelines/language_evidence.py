@@ -16,14 +16,12 @@ from types import ModuleType
 import numpy as np
 
 from mentions.errors import ConfigError
+from pipelines.language import DETECTORS
 from pipelines.language_bayes import INDEX, Py3langid, Vector
 from pipelines.language_codes import CANDIDATES, COMMON, RARE, WRITTEN_ALIKE
 from pipelines.language_cues import VIETNAMESE_SHAPE, WORDS, looks_vietnamese
 from pipelines.language_detectors import Cld2, Eldc, Langdetect, mean_score, optional
 from pipelines.language_words import WordLists
-
-DETECTORS = ("ensemble", "langdetect", "py3langid", "eldc", "cld2")
-"""Names of what can be chosen."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4  # hits beyond these say nothing new

@@ -24,39 +24,47 @@ from storage.ledger import Tally
 
 logger = logging.getLogger(__name__)
 
-AFTER_PAGES = 100
-"""Pages of a process's crawls that are stored within it: most end sooner, and a process costs half a second to start."""
+AFTER_PAGES = 20
+"""Pages of a process's crawls that are stored within it: many crawls end sooner, and a process costs a second to start."""
 _END_S = 120.0  # twice what the last batch may wait for a database that is away
 _MAIN = "from storage.apart import main; main()"
 Result = Tally | StorageError
 
 
 class BatchesApart:
-    """As `Batches.store`, but after the first pages in a second process.
+    """As `Batches.store`, but after the first pages, or a first batch as large, in a second process.
 
     Killed at any moment, neither process leaves half a batch: a batch is one transaction, and the second ends when the first is gone.
     """
 
     def __init__(self, batches: Batches, *, after_pages: int = AFTER_PAGES) -> None:
-        self._batches = batches
+        self.batches = batches
         # A clock of the caller's own shows another time in each process: then all is stored here.
         self._left: float = after_pages if batches.now is utc_now else math.inf
         self._child: _Child | None = None
 
     def store(self, batch: Sequence[tuple[int, Page]]) -> list[Result]:
         """Store pages, each with the id of its crawl, in order; gives of each what became of its mentions, or why it is not stored."""
-        if self._left > 0:
+        batches = self.batches
+        if len(batch) < self._left:
             self._left -= len(batch)
-            return self._batches.store(batch)
+            return batches.store(batch)
+        self._left = 0
+        if self._child is not None and self._child.batches is not batches:
+            self.close()
         if self._child is None:
-            self._batches.engine.dispose()  # the connection that wrote so far, and its cache
-            self._child = _started(self._batches)
+            batches.engine.dispose()  # the connection that wrote so far, and its cache
+            self._child = _started(batches)
         try:
             return self._child.store(batch)
         except (EOFError, OSError):
             status = self._child.end()
             self._child = None  # the next batch gets a new one
             return [StorageError(f"the process that stores ended with status {status}")] * len(batch)
+
+    def adopt(self, batches: Batches) -> None:
+        """Store with these from the next batch on, for an edited configuration. Safe to call from another thread than `store`."""
+        self.batches = batches
 
     def close(self) -> None:
         """End the second process, if there is one, after its last batch."""
@@ -69,6 +77,8 @@ class BatchesApart:
 class _Child:
     """The second process, running."""
 
+    batches: Batches
+    """What it stores with."""
     process: "subprocess.Popen[bytes]"
     pipe: "Connection[Any, Any]"
 
@@ -103,7 +113,7 @@ def _started(batches: Batches) -> _Child:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     here.send((url, logging.getLogger().getEffectiveLevel(), given))  # not as arguments: those are everybody's to read
-    return _Child(process, here)
+    return _Child(batches, process, here)
 
 
 def main() -> None:

@@ -27,6 +27,11 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def unchanged(page: Page) -> Page:
+    """Give the page as it is."""
+    return page
+
+
 @dataclass(frozen=True, kw_only=True)
 class Batches:
     """Stores batches of pages, synchronously: `Writer` runs it in a thread, `import` calls it."""
@@ -37,6 +42,8 @@ class Batches:
     """Finds duplicates in the same transaction (`storage.voices`)."""
     families: Mapping[str, str]
     """Engine → family of source."""
+    late: Callable[[Page], Page] = unchanged
+    """The steps that a page takes before it is stored (`pipelines.late`)."""
     textless: Collection[str] = ()
     """Names of the sites with `store_text = false`."""
     patience: Patience = field(default_factory=Patience)
@@ -50,21 +57,32 @@ class Batches:
         All in one transaction; if that fails, page by page, and of the page that fails the bad mentions become rejects. Once a page of a
         crawl is not stored, no later one of it is: its state would pass over what was lost.
         """
-        try:
-            return list(self._write(batch))
-        except StorageError as error:
-            return [error] * len(batch)
-        except _ROW_ERRORS as error:
-            if len(batch) > 1:
-                logger.info("a batch of %d pages was refused (%s): storing them one by one", len(batch), explain(self.engine, error))
+        taken = [(crawl_id, self._take(page)) for crawl_id, page in batch]
+        ready = [(crawl_id, page) for crawl_id, page in taken if isinstance(page, Page)]
+        if len(ready) == len(batch):
+            try:
+                return list(self._write(ready))
+            except StorageError as error:
+                return [error] * len(batch)
+            except _ROW_ERRORS as error:
+                if len(batch) > 1:
+                    logger.info("a batch of %d pages was refused (%s): storing them one by one", len(batch), explain(self.engine, error))
         results: list[Tally | StorageError] = []
         failed: dict[int, StorageError] = {}
-        for crawl_id, page in batch:
-            result = failed.get(crawl_id) or self._store_one(crawl_id, page)
+        for crawl_id, page in taken:
+            result = failed.get(crawl_id) or (self._store_one(crawl_id, page) if isinstance(page, Page) else page)
             if isinstance(result, StorageError):
                 failed[crawl_id] = result
             results.append(result)
         return results
+
+    def _take(self, page: Page) -> Page | StorageError:
+        """Take a page through the late steps; whatever one of them does costs that page's crawl and no other."""
+        try:
+            return self.late(page)
+        except Exception as error:
+            logger.exception("%s: a step failed", _printable(page.url))
+            return StorageError(f"{page.url}: a step failed ({type(error).__name__}: {error})")
 
     def _store_one(self, crawl_id: int, page: Page) -> Tally | StorageError:
         try:

@@ -8,12 +8,13 @@ from typing import Any
 from crawler.brand_files import brands_of
 from crawler.jsonl import answer_lines
 from crawler.mention_json import read_mention, write_value
+from crawler.text_steps import language_detector
 from mentions.brand import Brand
 from mentions.errors import UsageError
 from mentions.page import Page
 from mentions.site import Site
 from pipelines.brands import BrandMatcher, hold_back_languages, match_mention
-from pipelines.language import LanguageDetector, LanguageStep
+from pipelines.language import LanguageStep
 
 _SITE = "analyze"
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -34,7 +35,7 @@ class _Steps:
     def __init__(self, brands: Sequence[Brand], prior: Sequence[str]) -> None:
         self._matcher = BrandMatcher(brands)
         site = Site(name=_SITE, engine="json", url="", languages=tuple(prior))
-        self._language = LanguageStep(LanguageDetector(), {_SITE: site})
+        self._language = LanguageStep(language_detector(), {_SITE: site})
 
     def __call__(self, row: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON is anything
         matched = match_mention(self._matcher, read_mention(row))

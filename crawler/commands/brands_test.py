@@ -7,10 +7,10 @@ from typing import Any
 from crawler.brand_files import brands_of
 from crawler.output import say, say_json
 from crawler.terminal import say_table
+from crawler.text_steps import language_detector
 from mentions.brand import Brand
 from pipelines.brand_explain import explain
 from pipelines.brands import BrandMatcher
-from pipelines.language import LanguageDetector
 
 
 def run(args: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def _in_language(rows: list[dict[str, Any]], brands: Sequence[Brand], text: str)
     languages = {brand.id: brand.languages for brand in brands if brand.languages}
     if not any(row["brand"] in languages for row in rows):
         return rows
-    told = LanguageDetector().detect(text, ignore=[(row["start"], row["end"]) for row in rows if row["counts"]]).language
+    told = language_detector().detect(text, ignore=[(row["start"], row["end"]) for row in rows if row["counts"]]).language
     foreign = {brand for brand, wanted in languages.items() if told not in (*wanted, "und")}
     return [
         row | {"counts": False, "why": f"{row['why']}; held back: language: {told}"} if row["counts"] and row["brand"] in foreign else row

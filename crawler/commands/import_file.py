@@ -15,7 +15,7 @@ from crawler.imported import RowReader, parse_map
 from crawler.output import complain, say, say_json
 from crawler.table_file import Row, read_table
 from crawler.terminal import progress_bar, say_table
-from crawler.text_steps import TextSteps
+from crawler.text_steps import EarlySteps, late_steps
 from mentions.dates import order_of, parse_date
 from mentions.errors import StorageError, UsageError
 from mentions.page import Page, Reject
@@ -43,11 +43,12 @@ def run(args: argparse.Namespace) -> int:
     columns, lines = read_table(args.file)
     mapping = parse_map(args.map, columns)
     rows = list(lines)
-    steps = TextSteps(config.brands, {site.name: site})
+    sites = {site.name: site}
+    steps = EarlySteps(config.brands, sites)
     reader = RowReader(site, mapping, _Dates([mapping[field] for field in _DATES if field in mapping], rows))
     engine = connect(args.db)
     try:
-        batches = Batches(engine=engine, relate=relate, families={ENGINE: ENGINE})
+        batches = Batches(engine=engine, relate=relate, families={ENGINE: ENGINE}, late=late_steps(config.brands, sites))
         crawl_id = batches.patience.run(engine, lambda: _open(engine, site))
         bins: Counter[str] = Counter()
         rejects: list[Reject] = []

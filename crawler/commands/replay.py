@@ -12,7 +12,7 @@ from crawler.output import complain, say_json
 from crawler.run import families
 from crawler.store import Store
 from crawler.terminal import say_table
-from crawler.text_steps import TextSteps
+from crawler.text_steps import EarlySteps, late_steps
 from mentions.errors import UsageError
 from mentions.page import Page
 from mentions.site import Site
@@ -37,8 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if not sites:
         msg = f"{archive.folder} holds nothing of the configured sites; `untagged crawl` fills it when $UNTAGGED_ARCHIVE names it"
         raise UsageError(msg)
-    store = Store.open(args.db, config.sites, families())
-    steps = TextSteps(config.brands, config.sites)
+    store = Store.open(args.db, config.sites, families(), late_steps(config.brands, config.sites))
+    steps = EarlySteps(config.brands, config.sites)
     try:
         rows = [_replay(store, steps, archive, site, args.since) for site in sites]
     finally:
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(row["unreadable"] or row["not_stored"] for row in rows) else 0
 
 
-def _replay(store: Store, steps: TextSteps, archive: Archive, site: Site, since: datetime | None) -> dict[str, Any]:
+def _replay(store: Store, steps: EarlySteps, archive: Archive, site: Site, since: datetime | None) -> dict[str, Any]:
     """Replay one site and return what came of it."""
     count = dict.fromkeys(("answers", "unreadable", "read", "new", "new_version", "seen_before", "no_brand", "rejected", "not_stored"), 0)
     with writing(store.engine) as conn:

@@ -10,7 +10,7 @@ from mentions.brand import Brand
 from mentions.mention import Mention
 from mentions.page import Page
 from mentions.site import Site
-from pipelines.brands import BrandLanguagesPipeline, BrandMatcher, BrandsPipeline, BrandsStep, hold_back_languages, match_mention
+from pipelines.brands import BrandMatcher, BrandsPipeline, BrandsStep, hold_back_languages, hold_back_page, match_mention
 
 BRANDS = (
     Brand(id="Acme", terms=("Acmetron",), listings=("https://maps.example/place/42",)),
@@ -111,18 +111,17 @@ class Context:
     sites: dict[str, Site] = field(default_factory=dict)
 
 
-def test_scrapys_adapters_read_the_context() -> None:
+def test_scrapys_adapter_reads_the_context() -> None:
     crawler: Any = SimpleNamespace(settings={"UNTAGGED_CONTEXT": Context()})
     done = BrandsPipeline.from_crawler(crawler).process_item(page(mention("Acmetron", "1"), mention("Lumotek", "2"), mention("x", "3")))
     assert (["1", "2"], 1) == ([one.key for one in done.mentions], done.no_brand)
     told = page(
         *(Mention(site="board", engine="made", key=one.key, text=one.text, brands=one.brands, language="en") for one in done.mentions)
     )
-    late = BrandLanguagesPipeline.from_crawler(crawler).process_item(told)
+    late = hold_back_page(told, BRANDS)
     assert (["1"], 1, ["2"]) == ([one.key for one in late.mentions], late.no_brand, [one.key for one in late.look_alikes])
 
 
 def test_without_brands_of_one_language_the_late_step_does_nothing() -> None:
-    crawler: Any = SimpleNamespace(settings={"UNTAGGED_CONTEXT": Context(brands=BRANDS[:2])})
     one = page(mention("x"))
-    assert BrandLanguagesPipeline.from_crawler(crawler).process_item(one) is one
+    assert hold_back_page(one, ()) is one

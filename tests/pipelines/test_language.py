@@ -1,6 +1,6 @@
+import pickle
 import threading
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from mentions.errors import ConfigError
 from mentions.mention import BrandMatch, Mention
 from mentions.page import Page
 from mentions.site import Site
-from pipelines.language import Detected, LanguageDetector, LanguagePipeline, LanguageStep
+from pipelines.language import Detected, LanguageDetector, LanguageStep
 
 DETECTOR = LanguageDetector()
 
@@ -276,7 +276,9 @@ def test_the_site_s_word_for_a_text_is_a_vote() -> None:
     assert ("ms", "id") == tuple(mention.language for mention in page.mentions)
 
 
-def test_scrapy_s_adapter_takes_the_detector_from_the_context() -> None:
-    context = SimpleNamespace(sites=SITES, language_detector="langdetect")
-    step = LanguagePipeline.from_crawler(SimpleNamespace(settings={"UNTAGGED_CONTEXT": context}))  # type: ignore[arg-type]
-    assert ["fr"] == [mention.language for mention in step.process_item(_page(_mention("1", SPOKEN["fr"]))).mentions]
+def test_a_detector_travels_without_its_models() -> None:
+    detector = LanguageDetector("langdetect")
+    detector.load()
+    bare = pickle.dumps(detector)
+    assert len(bare) < 200
+    assert pickle.loads(bare).detect(SPOKEN["fr"]) == detector.detect(SPOKEN["fr"])  # noqa: S301 - our own

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, select
@@ -36,7 +37,7 @@ def batches(engine: Engine) -> Talkative:
 
 @pytest.fixture
 def apart(batches: Talkative) -> Iterator[BatchesApart]:
-    made = BatchesApart(batches, after_pages=1)
+    made = BatchesApart(batches, after_pages=2)
     yield made
     made.close()
 
@@ -55,6 +56,45 @@ def keys(engine: Engine) -> list[str]:
 def child_of(apart: BatchesApart) -> int:
     assert apart._child is not None
     return apart._child.process.pid
+
+
+def marked(page: Page) -> Page:
+    """Mark what was given, as a late step."""
+    return replace(page, mentions=tuple(replace(mention, language="xx") for mention in page.mentions))
+
+
+def failing(page: Page) -> Page:
+    """Break at one mention, as a faulty step."""
+    if page.mentions[0].key == "bad":
+        raise KeyError(page.url)
+    return page
+
+
+def test_an_edited_configuration_holds_from_the_next_batch_on(
+    engine: Engine, batches: Talkative, apart: BatchesApart, crawl_id: int
+) -> None:
+    for n in range(5):
+        if n == 3:
+            apart.adopt(replace(batches, late=marked))
+        apart.store([(crawl_id, page(mention(f"{n}", f"Acme {n}")))])
+    with reading(engine) as conn:
+        assert list(conn.execute(select(MentionRow.language).order_by(MentionRow.id)).scalars()) == [None, None, None, "xx", "xx"]
+
+
+def test_a_step_that_fails_costs_its_own_crawl_s_pages(engine: Engine, batches: Talkative, crawl_id: int) -> None:
+    with writing(engine) as conn:
+        other = ledger.open_crawl(conn, "board-b", "phpbb", NOW)
+    pages = [(crawl_id, "1"), (other, "bad"), (other, "after"), (crawl_id, "2")]
+    results = replace(batches, late=failing).store([(number, page(mention(key, "Acme"))) for number, key in pages])
+    assert [isinstance(result, Tally) for result in results] == [True, False, False, True]
+    assert "a step failed (KeyError" in str(results[1])
+    assert keys(engine) == ["1", "2"]
+
+
+def test_a_large_first_batch_is_stored_apart_at_once(engine: Engine, batches: Talkative, apart: BatchesApart, crawl_id: int) -> None:
+    assert len(apart.store([(crawl_id, page(mention(f"{n}", "Acme"))) for n in range(2)])) == 2
+    assert "here" not in batches.__dict__
+    assert keys(engine) == ["0", "1"]
 
 
 def test_the_first_pages_are_stored_here_and_the_rest_apart(engine: Engine, batches: Talkative, apart: BatchesApart, crawl_id: int) -> None:
