@@ -57,26 +57,35 @@ class Fleet(scrapy.Spider):
         self.on_end = on_end
         self.room = asyncio.Semaphore(room)
         self.ledgers: list[Ledger] = []
+        self._runs: set[asyncio.Task[Ledger]] = set()
+        self._is_ending = False
 
     async def start(self) -> AsyncIterator[Request]:
         """Admit runs; yields nothing, since runs ask by `engine.download_async`. A stop cancels it: runs end, pages in hand are stored."""
-        tasks: set[asyncio.Task[Ledger]] = set()
         try:
             async for site in self.feed():
                 await self.room.acquire()
+                if self._is_ending:
+                    break
                 task = asyncio.create_task(self._run(site), name=site.name)
-                tasks.add(task)
-                task.add_done_callback(tasks.discard)
+                self._runs.add(task)
+                task.add_done_callback(self._runs.discard)
                 await asyncio.sleep(ADMIT_S)
-            while tasks:
-                await asyncio.wait(tasks)
+            while self._runs:
+                await asyncio.wait(self._runs)
         finally:
-            for task in tasks:
-                task.cancel()
-            if tasks:
-                await asyncio.wait(tasks)
+            await self.end_runs()
         return
         yield
+
+    async def end_runs(self) -> None:
+        """Admit no more, cut short the runs that are under way, and wait until the pages they have in hand are stored."""
+        if not self._is_ending:
+            self._is_ending = True
+            for task in self._runs:
+                task.cancel()
+        if self._runs:
+            await asyncio.wait(self._runs)
 
     async def _run(self, site: Site) -> Ledger:
         """Run one site to its end, whatever that is; never raises but to be cancelled."""
