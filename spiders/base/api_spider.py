@@ -1,16 +1,11 @@
 """A site whose reviews come from an API: which address of a person's leads to which call, and which keys a call needs."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 from mentions.page import Ask, Page
-from spiders.base.credentials import secret
 from spiders.base.engine import Family
 from spiders.base.reviews import ReviewsSpider
-
-NAMED = re.compile(r"\{([A-Z][A-Z0-9_]+)\}")
 
 
 class ApiSpider(ReviewsSpider):
@@ -22,10 +17,6 @@ class ApiSpider(ReviewsSpider):
     """Pattern of a product's address as people know it; "" where operators name calls."""
     call: ClassVar[str] = ""
     """Address of the newest reviews of such a product: `{0}` is the pattern's first group, or the whole of what matched."""
-    api: ClassVar[str] = ""
-    """How the addresses begin to which `keys` belong; "" where no call needs any."""
-    keys: ClassVar[Mapping[str, str]] = {}
-    """Headers of such calls, `{NAME}` for the environment variable that holds the secret."""
 
     def listings(self) -> list[Ask]:
         """Return the calls for what the operator names."""
@@ -39,10 +30,3 @@ class ApiSpider(ReviewsSpider):
         """Return how to ask for an address: a product's by the call for it, any other as it is. Calls by POST say more."""
         found = re.search(self.product, url) if self.product else None
         return Ask(url=self.call.format(*(found.groups() or (found[0],))) if found else url)
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; a call of the API with its keys. Raises FetchError when one is not set."""
-        if not self.api or not ask.url.startswith(self.api):
-            return ask
-        keys = {name: NAMED.sub(lambda match: secret(match[1]), value) for name, value in self.keys.items()}
-        return replace(ask, headers={**ask.headers, **keys})

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from mentions.page import Ask
 from spiders.base.engine import Options
 from spiders.base.forum import ForumSpider
+from spiders.base.keyed import Keyed
 
 
 class ReviewOptions(Options):
@@ -14,7 +15,7 @@ class ReviewOptions(Options):
     """Addresses of further subjects beside the site's own."""
 
 
-class ReviewsSpider(ForumSpider):
+class ReviewsSpider(Keyed, ForumSpider):
     """A site of subjects with reviews: the forum's walk, where a subject's new reviews may stand on any of its pages."""
 
     Options: ClassVar[type[Options]] = ReviewOptions

@@ -7,7 +7,6 @@ for a moderator are marked. Limits: 1,000 requests an hour, told by `X-Ratelimit
 """
 
 import re
-from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -17,8 +16,8 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from mentions.urls import canonical
 from spiders.base.carried import carried
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Options
+from spiders.base.keyed import Keyed
 from spiders.base.places import named
 from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
@@ -38,7 +37,7 @@ class DisqusOptions(Options):
     """Short names of further websites at Disqus."""
 
 
-class DisqusSpider(StreamSpider):
+class DisqusSpider(Keyed, StreamSpider):
     """A stream for each website. The site's address is `https://NAME.disqus.com`. Needs `DISQUS_API_KEY` in the environment."""
 
     engine = "disqus"
@@ -46,10 +45,8 @@ class DisqusSpider(StreamSpider):
     docs = "https://disqus.com/api/docs/forums/listPosts/"
     Options: ClassVar[type[Options]] = DisqusOptions
     signs = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request with the operator's key, which the API takes in the address alone."""
-        return replace(ask, url=add_or_replace_parameter(ask.url, "api_key", secret("DISQUS_API_KEY")))
+    api = API
+    parameters = {"api_key": "{DISQUS_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
 
     def places(self) -> list[Stream]:
         """Return the website at the site's address, and those of its options."""

@@ -9,7 +9,6 @@ its own. Limits: 10,000 units a day; a page of comments costs one, a search for 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -19,11 +18,11 @@ from mentions.clean import Said, clean
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page, Thread
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.hosts import is_page_at
 from spiders.base.innertube import innertube_comments, is_innertube
+from spiders.base.keyed import Keyed
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
 from spiders.base.values import mapping, require, rows, text, whole
@@ -45,7 +44,7 @@ class YoutubeOptions(SearchOptions):
     """Ids (UC…) of channels, of all of whose videos the comments are read."""
 
 
-class YoutubeSpider(ForumSpider):
+class YoutubeSpider(Keyed, ForumSpider):
     """Videos, channels, or videos that a search finds: listings of comments. Needs `YOUTUBE_API_KEY` in the environment."""
 
     engine = "youtube"
@@ -56,10 +55,8 @@ class YoutubeSpider(ForumSpider):
     Options: ClassVar[type[Options]] = YoutubeOptions
     grows = "anywhere"  # in what order answers come is not documented
     mixed = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request with the operator's key."""
-        return replace(ask, headers={**ask.headers, "X-Goog-Api-Key": secret("YOUTUBE_API_KEY")})
+    api = API
+    keys = {"X-Goog-Api-Key": "{YOUTUBE_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
 
     def listings(self) -> list[Ask]:
         """Return the video or channel at the site's address, and the videos, channels and queries of its options."""

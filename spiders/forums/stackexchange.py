@@ -20,9 +20,9 @@ from mentions.errors import UnreadablePageError
 from mentions.mention import Kind, Mention
 from mentions.page import Answer, Ask, Page, Thread
 from mentions.urls import canonical, host
-from spiders.base.credentials import optional_secret
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
+from spiders.base.keyed import Keyed
 from spiders.base.markup import Markup, Posts, Rows, base_url, next_url, read_posts, read_rows, require_whole
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
@@ -76,7 +76,7 @@ class StackexchangeOptions(SearchOptions):
     """Tags whose every question and answer is read."""
 
 
-class StackexchangeSpider(ForumSpider):
+class StackexchangeSpider(Keyed, ForumSpider):
     """A site of the network: questions found, or tagged; each that has answers is a thread. `STACKEXCHANGE_KEY` lifts the daily limit."""
 
     engine = "stackexchange"
@@ -88,11 +88,8 @@ class StackexchangeSpider(ForumSpider):
     grows = "top"
     mixed = True
     signs = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request with the operator's key, if there is one."""
-        key = optional_secret("STACKEXCHANGE_KEY")
-        return replace(ask, url=add_or_replace_parameter(ask.url, "key", key)) if key else ask
+    api = API
+    parameters = {"key": "{STACKEXCHANGE_KEY?}"}  # noqa: RUF012 - the base's ClassVar
 
     def listings(self) -> list[Ask]:
         """Return the question or tag at the site's address, and the tags and queries of its options."""

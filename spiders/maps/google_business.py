@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 from w3lib.url import add_or_replace_parameter
 
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
+from spiders.base.api_records import Api, Record
 from spiders.base.credentials import secret, token
-from spiders.base.engine import Detection, Fetch
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.engine import Fetch
+from spiders.base.portal import PortalSpider
 from spiders.base.values import mapping, text
 
 TOKENS = "https://oauth2.googleapis.com/token"
@@ -44,7 +44,7 @@ API = Api(
 )
 
 
-class GoogleBusinessSpider(ReviewsSpider):
+class GoogleBusinessSpider(PortalSpider):
     """The reviews of one of the owner's places, those changed last first."""
 
     engine = "google_business"
@@ -52,6 +52,7 @@ class GoogleBusinessSpider(ReviewsSpider):
     docs = "https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list"
     terms = "The owner of a place may keep its reviews; they may not be sold or shown as somebody else's."
     grows = "top"
+    apis = (API,)
     _token: str = ""
 
     async def log_in(self, fetch: Fetch) -> None:
@@ -74,14 +75,9 @@ class GoogleBusinessSpider(ReviewsSpider):
         """Return the reviews of an answer. A place without reviews has an answer without anything."""
         if answer.json == {}:
             return cls.page(answer, empty=PLACE.search(answer.url) is not None)
-        page = read_api(cls, answer, API)
-        following = text(answer.json.get("nextPageToken"))
+        page = super().read(answer)
+        following = text(mapping(answer.json).get("nextPageToken"))
         return replace(page, next=add_or_replace_parameter(answer.url, "pageToken", following) if following else None)
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell an answer by its own names."""
-        return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
 
 
 def _original(comment: str | None) -> str | None:

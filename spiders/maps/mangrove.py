@@ -45,7 +45,7 @@ class MangroveSpider(ReviewsSpider):
             if payload.get("action") in ("delete", "edit")
         }
         found = [_mention(cls, answer, row) for row in listed if row.get("signature") not in gone]
-        return cls.page(answer, mentions=[one for one in found if one], empty=answer.json["reviews"] == [])
+        return cls.page(answer, mentions=found, empty=answer.json["reviews"] == [])
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:

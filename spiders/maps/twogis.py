@@ -8,13 +8,11 @@ hidden ones are listed, with the reason.
 
 from dataclasses import replace
 
-from w3lib.url import add_or_replace_parameter, url_query_cleaner
+from w3lib.url import url_query_cleaner
 
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
-from spiders.base.credentials import secret
-from spiders.base.engine import Detection
-from spiders.base.reviews import ReviewsSpider
+from mentions.page import Answer, Page
+from spiders.base.api_records import Api, Record, read_api
+from spiders.base.portal import PortalSpider
 from spiders.base.values import mapping
 
 API = "https://public-api.reviews.2gis.com/"
@@ -48,7 +46,7 @@ RECORDS = Api(
 FIELDS = "meta.providers,meta.branch_rating,meta.branch_reviews_count,meta.total_count,reviews.hiding_reason,reviews.is_verified"
 
 
-class TwogisSpider(ReviewsSpider):
+class TwogisSpider(PortalSpider):
     """The reviews of one branch or company, newest first."""
 
     engine = "twogis"
@@ -58,13 +56,8 @@ class TwogisSpider(ReviewsSpider):
     needs_terms = True
     signs = True
     grows = "top"
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request with the key from TWOGIS_API_KEY in its address."""
-        if not ask.url.startswith(API):
-            return ask
-        url = add_or_replace_parameter(ask.url, "fields", FIELDS)
-        return replace(ask, url=add_or_replace_parameter(url, "key", secret("TWOGIS_API_KEY")))
+    api = API
+    parameters = {"fields": FIELDS, "key": "{TWOGIS_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
@@ -73,7 +66,4 @@ class TwogisSpider(ReviewsSpider):
         page = read_api(cls, answer, replace(RECORDS, following="meta.next_link") if is_linked else RECORDS)
         return replace(page, next=url_query_cleaner(page.next, ["key"], remove=True)) if page.next else page
 
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell an answer by its own names."""
-        return Detection(engine=cls.engine, score=1.0) if is_of(answer, RECORDS) else None
+    apis = (RECORDS,)

@@ -17,7 +17,6 @@ from w3lib.url import add_or_replace_parameter
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection
 from spiders.base.locate import find
 from spiders.base.review_markup import Blocks, Layout, read_reviews
@@ -89,9 +88,8 @@ class EbaySpider(ShopSpider):
         """Return how to ask for the next page: of the API by a call."""
         return _call(page.next) if page.next and page.next.startswith(API) else super().ask_next(page)
 
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; a call of the API with the token from EBAY_TOKEN."""
-        return replace(ask, headers={**ask.headers, "X-EBAY-API-IAF-TOKEN": secret("EBAY_TOKEN")}) if ask.url.startswith(API) else ask
+    api = API
+    keys = {"X-EBAY-API-IAF-TOKEN": "{EBAY_TOKEN}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -10,7 +10,6 @@ ids are negative); a mention is written `[id1|Name]`; older versions put `<br>` 
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -20,10 +19,10 @@ from mentions.clean import Said, clean
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page, Thread
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.hosts import is_page_at
+from spiders.base.keyed import Keyed
 from spiders.base.records import post_of, thread_of
 from spiders.base.search import SearchOptions
 from spiders.base.values import mapping, rows, text, whole
@@ -45,7 +44,7 @@ class VkOptions(SearchOptions):
     """Short names or ids (`tea`, `club5`, `id7`) of communities and people whose every public post is read."""
 
 
-class VkSpider(ForumSpider):
+class VkSpider(Keyed, ForumSpider):
     """VK: posts found, or a wall; each post with comments is a thread. Needs a service key, `VK_TOKEN` in the environment."""
 
     engine = "vk"
@@ -55,10 +54,8 @@ class VkSpider(ForumSpider):
     Options: ClassVar[type[Options]] = VkOptions
     grows = "top"
     mixed = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request with the service key."""
-        return replace(ask, headers={**ask.headers, "Authorization": f"Bearer {secret('VK_TOKEN')}"})
+    api = API
+    keys = {"Authorization": "Bearer {VK_TOKEN}"}  # noqa: RUF012 - the base's ClassVar
 
     def listings(self) -> list[Ask]:
         """Return the post or wall at the site's address, and the walls and queries of its options."""

@@ -5,11 +5,11 @@ https://widgets.aplaut.io/{shop}/products/{id}/product-reviews/render.json?page=
 review through, `created_at` when it was written; any of text, pros and cons may stand alone; a shop's comment is its answer.
 """
 
-from mentions.page import Answer, Page
-from spiders.base.api_records import Api, Record, read_api
+from mentions.page import Answer
+from spiders.base.api_records import Api, Record
 from spiders.base.engine import Detection
-from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, rows
+from spiders.base.portal import PortalSpider
+from spiders.base.values import mapping, rows, text
 
 STAFF = frozenset({"User", "Company", "Store"})  # authors of comments who speak for the shop; customers are `Customer`
 API = Api(
@@ -18,7 +18,7 @@ API = Api(
     total="product.reviews_count",
     page="page",
     pages="meta.total_pages",
-    add=lambda row: {"answer": next((one for one in rows(row.get("comments")) if one.get("author_type") in STAFF), None)},
+    add=lambda row: {"answer": next((one for one in rows(row.get("comments")) if text(one.get("author_type")) in STAFF), None)},
     record=Record(
         key="id",
         words="body",
@@ -40,19 +40,14 @@ API = Api(
 )
 
 
-class AplautSpider(ReviewsSpider):
+class AplautSpider(PortalSpider):
     """The reviews of one product."""
 
     engine = "aplaut"
-    family = "reviews"
     proof = "page"
     docs = "https://docs.aplaut.com/"
     terms = "Reviews belong to the shop; those marked as syndicated come from another."
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the reviews of an answer."""
-        return read_api(cls, answer, API)
+    apis = (API,)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:

@@ -11,11 +11,12 @@ from w3lib.url import add_or_replace_parameter
 
 from mentions.page import Answer, Page
 from mentions.urls import host
-from spiders.base.api_records import Api, Record, is_of, read_api
+from spiders.base.api_records import Api, Record
 from spiders.base.api_reviews import parameter
 from spiders.base.described import read_described
 from spiders.base.engine import Detection
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.portal import PortalSpider
+from spiders.base.values import mapping
 
 HOST = "banki.ru"
 API = Api(
@@ -39,11 +40,11 @@ API = Api(
 )
 
 
-class BankiRuSpider(ReviewsSpider):
+class BankiRuSpider(PortalSpider):
     """The reviews of one bank, newest first."""
 
     engine = "banki_ru"
-    family = "reviews"
+    apis = (API,)
     docs = "https://www.banki.ru/info/rules/"
     terms = "Its rules allow quoting with a link; taking over reviews in bulk needs permission."
     needs_terms = True
@@ -54,16 +55,16 @@ class BankiRuSpider(ReviewsSpider):
         """Return the reviews of an answer, or of a page."""
         if not answer.is_json:
             return read_described(cls, answer) if _is_own(answer) else cls.page(answer)
-        page = read_api(cls, answer, API)
+        page = super().read(answer)
         following = (parameter(answer.url, "page") or 1) + 1
-        is_last = not page.mentions or answer.json.get("hasMorePages") is not True
+        is_last = not page.mentions or mapping(answer.json).get("hasMorePages") is not True
         return replace(page, next=None if is_last else add_or_replace_parameter(answer.url, "page", str(following)))
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer by its own names, or a page of the site with reviews."""
         if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
+            return super().recognise(answer)
         return Detection(engine=cls.engine, score=0.9) if _is_own(answer) and read_described(cls, answer).mentions else None
 
 

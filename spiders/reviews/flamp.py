@@ -9,11 +9,10 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
+from spiders.base.api_records import Api, Record
 from spiders.base.credentials import secret
-from spiders.base.engine import Detection
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 API = "/api/2.0/"
 ACCEPT = (
@@ -60,15 +59,17 @@ SHOWN = Layout(
 )
 
 
-class FlampSpider(ReviewsSpider):
+class FlampSpider(PortalSpider):
     """The reviews of one branch, newest first."""
 
     engine = "flamp"
-    family = "reviews"
     docs = "https://flamp.ru/agreement"
     terms = "Its agreement allows quoting with a link and forbids collecting into databases."
     needs_terms = True
     grows = "top"
+    apis = (RECORDS,)
+    layouts = (SHOWN,)
+    says = "flamp"
 
     def sign(self, ask: Ask) -> Ask:
         """Return the request; one to the API with the token from FLAMP_TOKEN."""
@@ -81,15 +82,5 @@ class FlampSpider(ReviewsSpider):
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer of the API, or of a page."""
-        if not answer.is_json:
-            return read_reviews(cls, answer, (SHOWN,)) if "flamp" in answer.text else cls.page(answer)
-        page = read_api(cls, answer, RECORDS)
+        page = super().read(answer)
         return replace(page, next=urljoin(answer.url, page.next)) if page.next else page
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell an answer of the API, or a page by its own elements."""
-        if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if is_of(answer, RECORDS) else None
-        is_one = "flamp" in answer.text and answer.html.css_matches(SHOWN.reviews.block)
-        return Detection(engine=cls.engine, score=0.95) if is_one else None

@@ -5,10 +5,9 @@ Quirks: stars shown beside a teaser on the home page are the product's average, 
 """
 
 from mentions.page import Answer, Page
-from spiders.base.engine import Detection
 from spiders.base.markup import Markup, Rows, base_url, read_rows
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 SLUG = "~ /content/([^/?#]+)"
 STARS = ".fivestarWidgetStatic .on, .starsRating .on, .fivestar-widget-static .on"
@@ -55,34 +54,21 @@ NEWEST = Markup(
 )
 
 
-class IrecommendSpider(ReviewsSpider):
+class IrecommendSpider(PortalSpider):
     """The reviews of products on iRecommend."""
 
     engine = "irecommend"
-    family = "reviews"
     proof = "page"
     docs = "https://irecommend.ru/content/pravila-saita"
     terms = "Its rules forbid copying texts without the author's permission; quoting with a link is allowed."
     needs_terms = True
+    layouts = LAYOUTS
+    says = "irecommend.ru"
+    marks = ".reviewTeaserText, .reviewBlock, .citate-wrapper, .quicktabs-style-irecommend"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of a product or of a review's page; of other lists the reviews to open."""
-        if not _is_own(answer):
-            return cls.page(answer)
-        page = read_reviews(cls, answer, LAYOUTS)
-        rows = [] if page.mentions else read_rows(answer, NEWEST, base_url(answer))
+        page = super().read(answer)
+        rows = [] if page.mentions or answer.is_json or not cls.is_own(answer) else read_rows(answer, NEWEST, base_url(answer))
         return cls.page(answer, threads=rows) if rows else page
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell a page of iRecommend by its own classes."""
-        if answer.is_json or not _is_own(answer):
-            return None
-        marks = ".reviewTeaserText, .reviewBlock, .citate-wrapper, .quicktabs-style-irecommend"
-        return Detection(engine=cls.engine, score=0.95) if answer.html.css_matches(marks) else None
-
-
-def _is_own(answer: Answer) -> bool:
-    """Return whether a page says that it is iRecommend's."""
-    return "irecommend.ru" in answer.text

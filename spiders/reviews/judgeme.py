@@ -10,11 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from w3lib.url import add_or_replace_parameter
 
-from mentions.page import Answer, Ask, Page
+from mentions.page import Answer, Page
 from mentions.urls import host
 from spiders.base.api_records import Api, Record, is_of, read_api
 from spiders.base.api_reviews import parameter
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection
 from spiders.base.review_markup import Blocks, Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
@@ -71,12 +70,8 @@ class JudgemeSpider(ReviewsSpider):
     docs = "https://judge.me/api/docs"
     terms = "Reviews belong to the shop; the API is for the shop that holds the token."
     signs = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the token from JUDGEME_API_TOKEN in its address."""
-        if not ask.url.startswith(API):
-            return ask
-        return replace(ask, url=add_or_replace_parameter(ask.url, "api_token", secret("JUDGEME_API_TOKEN")))
+    api = API
+    parameters = {"api_token": "{JUDGEME_API_TOKEN}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from mentions.page import Answer, Page, Thread
-from spiders.base.engine import Detection, Options
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewOptions, ReviewsSpider
+from spiders.base.engine import Options
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
+from spiders.base.reviews import ReviewOptions
 
 LISTED = Blocks(
     block=".item[itemprop=review]",
@@ -53,30 +54,24 @@ class OtzovikOptions(ReviewOptions):
     """True: each review of a list is opened for its whole text."""
 
 
-class OtzovikSpider(ReviewsSpider):
+class OtzovikSpider(PortalSpider):
     """The reviews of products on Otzovik."""
 
     engine = "otzovik"
-    family = "reviews"
     proof = "page"
     docs = "https://otzovik.com/about/"
     terms = "Its rules allow quoting with a link; mass copying of texts is forbidden."
     needs_terms = True
+    layouts = LAYOUTS
+    says = "otzovik.com"
+    marks = ".review-teaser, .review-plus, .review-contents .review-body"
     Options: ClassVar[type[Options]] = OtzovikOptions
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return a list's teasers, or with `full_text` the reviews to open; of a review's page the review."""
-        page = read_reviews(cls, answer, LAYOUTS)
+        page = super().read(answer)
         if REVIEW.search(answer.url) or not cls.options_of(answer.site).full_text:
             return page
         threads = [Thread(key=m.key, url=m.url or "", title=m.title, last_post_at=m.posted_at) for m in page.mentions if m.url]
         return cls.page(answer, threads=threads, next=page.next, stated_total=page.stated_total, empty=page.outcome == "empty")
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell a list or a review by Otzovik's own names."""
-        if answer.is_json or "otzovik.com" not in answer.text:
-            return None
-        is_one = answer.html.css_matches(".review-teaser, .review-plus, .review-contents .review-body")
-        return Detection(engine=cls.engine, score=0.95) if is_one else None

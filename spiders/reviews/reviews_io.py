@@ -6,12 +6,9 @@ or https://api.reviews.io/timeline/data?store=shop.example&sort=date_desc&per_pa
 API counts pages from 0, the feed from 1; names come in halves.
 """
 
-from dataclasses import replace
-
-from mentions.page import Answer, Ask, Page
+from mentions.page import Answer, Page
 from spiders.base.api_records import Record, read_record
 from spiders.base.api_reviews import next_page_of, pages_of, parameter
-from spiders.base.credentials import optional_secret
 from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
 from spiders.base.values import mapping, rows, whole
@@ -41,11 +38,8 @@ class ReviewsIoSpider(ReviewsSpider):
     family = "reviews"
     docs = "https://api.reviews.io/documentation/"
     terms = "Reviews may be shown with the name of Reviews.io by the shop whose account it is."
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from REVIEWSIO_API_KEY, where the operator has one."""
-        key = optional_secret("REVIEWSIO_API_KEY") if ask.url.startswith(API) else None
-        return replace(ask, headers={**ask.headers, "apikey": key}) if key else ask
+    api = API
+    keys = {"apikey": "{REVIEWSIO_API_KEY?}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -5,11 +5,9 @@ https://stamped.io/api/widget/reviews?storeUrl=shop.example&apiKey=…&productId
 dates are MM/DD/YYYY without a zone; a review may have no stars of its own but five empty ones.
 """
 
-from mentions.page import Answer, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
-from spiders.base.engine import Detection
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.api_records import Api, Record
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 WIDGET = Layout(
     reviews=Blocks(
@@ -60,23 +58,13 @@ API = Api(
 )
 
 
-class StampedSpider(ReviewsSpider):
+class StampedSpider(PortalSpider):
     """The reviews of one product."""
 
     engine = "stamped"
-    family = "reviews"
     proof = "page"
     docs = "https://developers.stamped.io/docs/api/reviews"
     terms = "Reviews belong to the shop whose key it is; its terms decide what others may keep."
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the reviews of a page that the widget has filled, or of an answer of the API."""
-        return read_api(cls, answer, API) if answer.is_json else read_reviews(cls, answer, (WIDGET,))
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell a page with the widget, filled, or an answer of the API."""
-        if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API) else None
-        return Detection(engine=cls.engine, score=0.9) if answer.html.css_matches(WIDGET.reviews.block) else None
+    apis = (API,)
+    layouts = (WIDGET,)
+    sure = 0.9

@@ -5,19 +5,12 @@ https://api.content.tripadvisor.com/api/v1/location/{id}/reviews?language=en . Q
 fills, and none; dates are words of the site's language; the API gives at most five reviews a place.
 """
 
-from dataclasses import replace
-
-from w3lib.url import add_or_replace_parameter
-
-from mentions.mention import Mention
-from mentions.page import Answer, Ask, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
-from spiders.base.credentials import secret
-from spiders.base.engine import Detection
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.api_records import Api, Record
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 API = "https://api.content.tripadvisor.com/"
+BARE = r" ~ ^[“”\"„«»\s]*(.*?)[“”\"„«»\s]*$"  # a title without the quotation marks around it
 API_REVIEWS = Api(
     rows="data",
     marks=frozenset({"location_id", "published_date", "rating"}),
@@ -44,7 +37,7 @@ OF_2014 = Blocks(
     key=r"@data-reviewid || @id ~ review_(\d+) || .reviewSelector@data-reviewid",
     author=".username .scrname || .username || .info_text > div || .member_info .username",
     date=".ratingDate@title || .ratingDate@content || .ratingDate",
-    title=".noQuotes || .quote",
+    title=f".noQuotes{BARE} || .quote{BARE}",
     url=".quote a@href || a.title@href",
     rating=f".rating img@alt || .rating_s_fill@alt || .ui_bubble_rating@class {BUBBLES}",
     votes=".numHlpIn",
@@ -58,7 +51,7 @@ OF_2020 = Blocks(
     key=r"@data-reviewid || [data-reviewid]@data-reviewid || a[href*='ShowUserReviews']@href ~ -r(\d+)-",
     author="a[href*='/Profile/'].ui_header_link || a[href*='/Profile/'] span || a[href*='/Profile/']",
     date="[class*='ratingDate']@title || [data-test-target='review-date'] || .TreSq || .ncFvv",
-    title="[data-test-target='review-title'] a || [data-test-target='review-title'] || a[href*='ShowUserReviews']",
+    title=f"[data-test-target='review-title'] a{BARE} || [data-test-target='review-title']{BARE} || a[href*='ShowUserReviews']{BARE}",
     url="a[href*='ShowUserReviews']@href",
     rating=f".ui_bubble_rating@class {BUBBLES} || svg[aria-label]@aria-label || svg title",
 )
@@ -74,42 +67,20 @@ LAYOUTS = tuple(
 )
 
 
-class TripadvisorSpider(ReviewsSpider):
+class TripadvisorSpider(PortalSpider):
     """The reviews of one place."""
 
     engine = "tripadvisor"
-    family = "reviews"
     proof = "page"
     docs = "https://tripadvisor-content-api.readme.io/reference/getlocationreviews"
     terms = "Its terms forbid scraping; the Content API's reviews may be shown with attribution, not kept."
     needs_terms = True
     may_store_text = False
     signs = True
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from TRIPADVISOR_API_KEY in its address."""
-        if not ask.url.startswith(API):
-            return ask
-        return replace(ask, url=add_or_replace_parameter(ask.url, "key", secret("TRIPADVISOR_API_KEY")))
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the reviews of a saved page or of an answer of the API."""
-        if not answer.is_json:
-            return read_reviews(cls, answer, LAYOUTS, then=_shown)
-        return read_api(cls, answer, API_REVIEWS)
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell a page of a place by TripAdvisor's own names, or an answer of the API."""
-        if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if is_of(answer, API_REVIEWS) else None
-        marks = ".reviewSelector, .review-container[data-reviewid], [data-test-target='HR_CC_CARD'], [data-automation='reviewCard']"
-        is_one = "tripadvisor" in answer.text.lower() and answer.html.css_matches(marks)
-        return Detection(engine=cls.engine, score=1.0) if is_one else None
-
-
-def _shown(block: object, mention: Mention) -> Mention:
-    """Return a review with its title out of the quotation marks that the site prints around it."""
-    del block
-    return replace(mention, title=mention.title.strip('“”"„«» ') or None) if mention.title else mention
+    api = API
+    parameters = {"key": "{TRIPADVISOR_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
+    apis = (API_REVIEWS,)
+    layouts = LAYOUTS
+    says = "tripadvisor"
+    marks = ".reviewSelector, .review-container[data-reviewid], [data-test-target='HR_CC_CARD'], [data-automation='reviewCard']"
+    sure = 1.0

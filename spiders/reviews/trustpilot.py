@@ -15,7 +15,6 @@ from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
 from spiders.base.api_records import Api, Record, is_of, read_api, read_record
 from spiders.base.api_reviews import next_page_of, parameter, review_of
-from spiders.base.credentials import secret
 from spiders.base.engine import Detection
 from spiders.base.markup import require_whole
 from spiders.base.reviews import ReviewsSpider
@@ -88,9 +87,8 @@ class TrustpilotSpider(ReviewsSpider):
         pages = {ask.url: ask.url if ask.url.startswith(API) else _newest_first(ask.url) for ask in asks}
         return [replace(ask, url=pages[ask.url]) for ask in asks]
 
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from TRUSTPILOT_API_KEY."""
-        return replace(ask, headers={**ask.headers, "apikey": secret("TRUSTPILOT_API_KEY")}) if ask.url.startswith(API) else ask
+    api = API
+    keys = {"apikey": "{TRUSTPILOT_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

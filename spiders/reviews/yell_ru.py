@@ -6,10 +6,8 @@ Documentation: none; a company stands at https://www.yell.ru/{city}/com/{name}_{
 
 from dataclasses import replace
 
-from mentions.page import Answer, Page
-from spiders.base.engine import Detection
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 LAST_DIGIT = r"~ [_-]([1-5])(?:\s|$)"  # of a class such as `stars_4`
 NOW = Blocks(
@@ -48,27 +46,12 @@ LAYOUTS = tuple(
 )
 
 
-class YellRuSpider(ReviewsSpider):
+class YellRuSpider(PortalSpider):
     """The reviews of one company."""
 
     engine = "yell_ru"
-    family = "reviews"
     docs = "https://www.yell.ru/user-agreement/"
     terms = "Its agreement forbids copying reviews in bulk without permission."
     needs_terms = True
-
-    @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the reviews of a company's page."""
-        return read_reviews(cls, answer, LAYOUTS) if _is_own(answer) else cls.page(answer)
-
-    @classmethod
-    def recognise(cls, answer: Answer) -> Detection | None:
-        """Tell a company's page by its own names."""
-        is_one = _is_own(answer) and answer.html.css_matches(f"{NOW.block}, {BEFORE.block}")
-        return Detection(engine=cls.engine, score=0.95) if is_one else None
-
-
-def _is_own(answer: Answer) -> bool:
-    """Return whether a page says that it is Yell's."""
-    return not answer.is_json and "yell.ru" in answer.text
+    layouts = LAYOUTS
+    says = "yell.ru"

@@ -7,12 +7,10 @@ their times; its pages stand behind DataDome. A rating of 0.0 with no reviews is
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from mentions.page import Answer, Ask, Page
+from mentions.page import Answer, Page
 from spiders.base.api_records import Record, read_record
-from spiders.base.credentials import secret
 from spiders.base.described import read_described
 from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
@@ -46,12 +44,8 @@ class YelpSpider(ReviewsSpider):
     terms = "Its terms forbid scraping, and keeping the API's content longer than 24 hours, but for the ids of businesses."
     needs_terms = True
     may_store_text = False
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the key from YELP_API_KEY."""
-        if not ask.url.startswith(API):
-            return ask
-        return replace(ask, headers={**ask.headers, "Authorization": f"Bearer {secret('YELP_API_KEY')}"})
+    api = API
+    keys = {"Authorization": "Bearer {YELP_API_KEY}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -8,11 +8,11 @@ is an empty template with the id 0; its dates are MM/DD/YY.
 
 import re
 
-from mentions.page import Answer, Page
-from spiders.base.api_records import Api, Record, is_of, read_api
+from mentions.page import Answer
+from spiders.base.api_records import Api, Record
 from spiders.base.engine import Detection
-from spiders.base.review_markup import Blocks, Layout, read_reviews
-from spiders.base.reviews import ReviewsSpider
+from spiders.base.portal import PortalSpider
+from spiders.base.review_markup import Blocks, Layout
 
 V1 = Api(
     rows="response.reviews",
@@ -88,31 +88,24 @@ KEY = re.compile(
 )
 
 
-class YotpoSpider(ReviewsSpider):
+class YotpoSpider(PortalSpider):
     """The reviews of one product."""
 
     engine = "yotpo"
-    family = "reviews"
+    apis = (V1, V3)
+    layouts = (WIDGET,)
+    says = "yotpo"
+    sure = 0.9
     proof = "page"
     docs = "https://core-api.yotpo.com/reference/retrieve-reviews-for-a-product"
     terms = "Reviews belong to the shop whose app key it is; its terms decide what others may keep."
 
     @classmethod
-    def read(cls, answer: Answer) -> Page:
-        """Return the reviews of an answer of the API, or of a page that its widget has filled."""
-        if answer.is_json:
-            return read_api(cls, answer, V1 if "response" in answer.json else V3)
-        return read_reviews(cls, answer, (WIDGET,))
-
-    @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Tell an answer of the API, or a page with the widget: filled, or only set up, and then where its reviews are to be had."""
-        if answer.is_json:
-            return Detection(engine=cls.engine, score=1.0) if is_of(answer, V1) or is_of(answer, V3) else None
-        if "yotpo" not in answer.text:
-            return None
-        if answer.html.css_matches(WIDGET.reviews.block):
-            return Detection(engine=cls.engine, score=0.9)
+        found = super().recognise(answer)
+        if found or answer.is_json or not cls.is_own(answer):
+            return found
         widget = answer.html.css_first(".yotpo-main-widget[data-product-id], .yotpo-widget-instance[data-yotpo-product-id]")
         key = KEY.search(answer.text)
         if widget is None or key is None:

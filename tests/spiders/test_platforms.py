@@ -212,27 +212,33 @@ def test_a_check_of_a_searching_site_has_something_to_look_for(engine: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("engine", "names", "header", "value"),
+    ("engine", "name", "url", "header", "value"),
     [
-        ("vk", {"VK_TOKEN": "s"}, "Authorization", "Bearer s"),
-        ("youtube", {"YOUTUBE_API_KEY": "s"}, "X-Goog-Api-Key", "s"),
-        ("mastodon", {"MASTODON_TOKEN": "s"}, "Authorization", "Bearer s"),
+        ("vk", "VK_TOKEN", "https://api.vk.com/method/wall.get", "Authorization", "Bearer s"),
+        ("youtube", "YOUTUBE_API_KEY", "https://www.googleapis.com/youtube/v3/videos", "X-Goog-Api-Key", "s"),
+        ("mastodon", "MASTODON_TOKEN", "https://tea.example/x", "Authorization", "Bearer s"),
     ],
 )
-def test_a_key_goes_into_a_header(monkeypatch: pytest.MonkeyPatch, engine: str, names: dict[str, str], header: str, value: str) -> None:
-    for name, secret in names.items():
-        monkeypatch.setenv(name, secret)
+def test_a_key_goes_into_a_header(monkeypatch: pytest.MonkeyPatch, engine: str, name: str, url: str, header: str, value: str) -> None:
+    monkeypatch.setenv(name, "s")
+    signed = spider(engine, "https://tea.example").sign(Ask(url=url))
+    assert (signed.url, signed.headers[header]) == (url, value)
+
+
+@pytest.mark.parametrize("engine", ["vk", "youtube", "disqus", "stackexchange"])
+def test_a_key_goes_to_its_api_alone(monkeypatch: pytest.MonkeyPatch, engine: str) -> None:
+    for name in ("VK_TOKEN", "YOUTUBE_API_KEY", "DISQUS_API_KEY", "STACKEXCHANGE_KEY"):
+        monkeypatch.setenv(name, "s")
     ask = Ask(url="https://tea.example/x")
-    signed = spider(engine, "https://tea.example").sign(ask)
-    assert (signed.url, signed.headers[header]) == (ask.url, value)
+    assert spider(engine, "https://tea.example").sign(ask) == ask
 
 
 @pytest.mark.parametrize(
     ("engine", "name", "url"),
     [
-        ("vk", "VK_TOKEN", "https://vk.com/tea"),
-        ("youtube", "YOUTUBE_API_KEY", "https://www.youtube.com/watch?v=aBcDeFgHiJk"),
-        ("disqus", "DISQUS_API_KEY", "https://tea.disqus.com"),
+        ("vk", "VK_TOKEN", "https://api.vk.com/method/wall.get"),
+        ("youtube", "YOUTUBE_API_KEY", "https://www.googleapis.com/youtube/v3/videos"),
+        ("disqus", "DISQUS_API_KEY", "https://disqus.com/api/3.0/x.json"),
         ("mastodon", "MASTODON_TOKEN", "https://tea.example/api/v2/search?q=x"),
     ],
 )
@@ -245,9 +251,12 @@ def test_a_key_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, engin
 def test_keys_that_an_api_takes_in_the_address_only_are_marked_so_that_none_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISQUS_API_KEY", "s")
     monkeypatch.setenv("STACKEXCHANGE_KEY", "s")
-    for engine, name in (("disqus", "api_key"), ("stackexchange", "key")):
+    for engine, api, name in (
+        ("disqus", "https://disqus.com/api/3.0", "api_key"),
+        ("stackexchange", "https://api.stackexchange.com/2.3", "key"),
+    ):
         made = spider(engine, "https://tea.example")
-        assert made.sign(Ask(url="https://api.example/x?a=1")).url == f"https://api.example/x?a=1&{name}=s"
+        assert made.sign(Ask(url=f"{api}/x?a=1")).url == f"{api}/x?a=1&{name}=s"
         assert made.signs
 
 
