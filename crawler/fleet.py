@@ -203,7 +203,7 @@ async def _close(context: Context, run: _Run) -> None:
     context.crawl_ids.pop(site.name, None)
     verdict, evidence = ledger.verdict()
     try:
-        row = await store.close_crawl(run.crawl_id, {**ledger_fields(ledger, verdict, evidence), "due_at": due_at})
+        row = await store.close_crawl(run.crawl_id, site.name, {**ledger_fields(ledger, verdict, evidence), "due_at": due_at})
     except StorageError as error:
         ledger.error = ledger.error or str(error)
         logger.error("%s: the run's row could not be closed: %s", site.name, error)  # noqa: TRY400 - a sentence

@@ -1,13 +1,17 @@
 """The store as a running crawl uses it: the writer thread, and the few questions asked of the database off the loop."""
 
 import asyncio
+import logging
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from mentions.errors import StorageError
 from mentions.page import Page, State
 from mentions.site import Site
 from pipelines.duplicates import relate
@@ -16,9 +20,12 @@ from storage.apart import AFTER_PAGES, BatchesApart
 from storage.batches import Batches, unchanged, utc_now
 from storage.database import connect, reading, writing
 from storage.ledger import close_crawl, open_crawl, sync_sites
-from storage.patience import Patience
+from storage.patience import Patience, is_away
 from storage.schema import upgrade
+from storage.spool import Spool
 from storage.writer import Writer
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -33,6 +40,8 @@ class Store:
     """Stores pages, in a thread of its own."""
     apart: BatchesApart
     """What the writer stores with: in a second process once a crawl is large."""
+    spool: Spool
+    """Where pages wait that the database cannot take."""
     patience: Patience
     """How long to wait for the database."""
     now: Callable[[], datetime] = utc_now
@@ -50,7 +59,7 @@ class Store:
         *,
         apart_after: int = AFTER_PAGES,
     ) -> Self:
-        """Return the store, its schema up to date and its sites those of the configuration.
+        """Return the store, its schema up to date, its sites those of the configuration, and what waited in its spool stored.
 
         `late` are the steps that it takes a page through (`pipelines.late`); `apart_after` as for `BatchesApart`. Raises StorageError or
         SchemaError.
@@ -62,7 +71,9 @@ class Store:
         with writing(engine) as conn:
             sync_sites(conn, list(sites.values()), families, now())
         apart = BatchesApart(batches, after_pages=apart_after)
-        return cls(engine=engine, writer=Writer(apart), apart=apart, patience=patience, now=now)
+        spool = spool_of(url)
+        spool.drain(engine, batches.store)
+        return cls(engine=engine, writer=Writer(apart, spool=spool), apart=apart, spool=spool, patience=patience, now=now)
 
     @property
     def batches(self) -> Batches:
@@ -82,30 +93,55 @@ class Store:
         return await self._off_loop(reading, lambda conn: read.known(conn, site, scopes))
 
     async def open_crawl(self, site: Site) -> int:
-        """Begin a ledger row. Raises StorageError."""
+        """Begin a ledger row, what waits in the spool being stored before. Raises StorageError."""
+        if self.spool.file.is_there():
+            await asyncio.to_thread(self.patience.run, self.engine, lambda: self.spool.drain(self.engine, self.batches.store))
         return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, self.now()))
 
-    async def close_crawl(self, crawl_id: int, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def close_crawl(self, crawl_id: int, site: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         """End a ledger row once the run's last page is committed, and return it, with the site's `before`: verdict and evidence.
 
-        Raises StorageError.
+        Raises StorageError; where the database is away, the row's end waits in the spool.
         """
+        at = self.now()
 
         def close(conn: Connection) -> Mapping[str, Any]:
-            before = close_crawl(conn, crawl_id, now=self.now(), **fields)
+            before = close_crawl(conn, crawl_id, now=at, **fields)
             return {**read.crawls(conn, ids=[crawl_id])[0], "before": before}
 
-        return await self._off_loop(writing, close)
+        try:
+            return await self._off_loop(writing, close)
+        except StorageError as error:
+            if is_away(error):
+                await asyncio.to_thread(self._keep_end, crawl_id, site, at, fields)
+            raise
 
     async def close(self) -> None:
-        """Write what is queued and let the database go."""
+        """Write what is queued, and what waits in the spool if the database is back by now; then let the database go."""
         await self.writer.close()
         await asyncio.to_thread(self.apart.close)
+        if self.spool.file.is_there():
+            await asyncio.to_thread(self._drain_once)
         self.engine.dispose()
 
     def close_now(self) -> None:
         """As `close`, for commands without a loop."""
         asyncio.run(self.close())
+
+    def _keep_end(self, crawl_id: int, site: str, at: datetime, fields: Mapping[str, Any]) -> None:
+        """Put the end of a ledger row into the spool; the site stays due."""
+        try:
+            self.spool.keep_end(crawl_id, site, at, {name: value for name, value in fields.items() if name != "due_at"})
+        except OSError as error:
+            logger.error("%s: the end of its row could not be kept either: %s", site, error.strerror)  # noqa: TRY400 - a sentence
+
+    def _drain_once(self) -> None:
+        """Store what waits in the spool without waiting for the database."""
+        at_once = replace(self.batches, patience=replace(self.patience, total_s=0))
+        try:
+            self.spool.drain(self.engine, at_once.store)
+        except StorageError as error:
+            logger.warning("%s: the next crawl stores what waits: %s", self.spool.file.path, error)
 
     async def _off_loop(self, transaction: Callable[[Engine], Any], work: Callable[[Connection], T]) -> T:
         """Return what the work gives, in a thread, waiting for a database that is away."""
@@ -120,3 +156,9 @@ class Store:
 def _textless(sites: Mapping[str, Site]) -> list[str]:
     """Return the names of the sites whose texts may not be kept."""
     return [name for name, site in sites.items() if not site.store_text]
+
+
+def spool_of(url: str) -> Spool:
+    """Return the spool of a database: in the folder that $UNTAGGED_SPOOL names, else beside a SQLite file or in the user's state folder."""
+    folder = os.environ.get("UNTAGGED_SPOOL")
+    return Spool.of(url, Path(folder) if folder else None)
