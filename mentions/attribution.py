@@ -84,9 +84,10 @@ def quoted_author(line: str) -> str | None:
     line = line.strip()
     if not line or len(line) > LINE_MAX:
         return None
-    if match := _DATE_WRITTEN_NAME.fullmatch(line):
+    is_open = line[-1] in ":：" or line[0] == "@" or "↑" in line  # looked at first: the expressions cost a thousand times as much
+    if is_open and (match := _DATE_WRITTEN_NAME.fullmatch(line)):
         name = _name(match["name"])
-    elif (match := _NAME_SAID.fullmatch(line)) and (match["open"] or (line[0] == "@" and not match["rest"])):
+    elif is_open and (match := _NAME_SAID.fullmatch(line)) and (match["open"] or (line[0] == "@" and not match["rest"])):
         name = _name(_WHEN_BEFORE.sub("", match["name"], count=1))
     elif match := _BY_NAME.fullmatch(line):
         name = _name(match["name"] or "")

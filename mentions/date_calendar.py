@@ -20,6 +20,7 @@ _EAST_ASIAN = re.compile(r"(?<!\d)(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<month>\d
 _NUMERIC = re.compile(
     r"(?<![\d.,:/-])(?P<a>\d{1,4})\s?(?P<by>[./-])\s?(?P<b>\d{1,2})(?:\s?(?P=by)|,)\s?(?P<c>\d{4}|\d{2})(?![\d:]|[./-]\d)"
 )
+_JOINS = frozenset("./-")
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<by>[./-])(?P<b>\d{1,2})\.?,?\s")
 _JOIN = re.compile(r"[\s.,/'’()-]{0,4}")
 _IS_CLOCK = re.compile(r":|\s?(?:[ap]m|uhr|h)\b")
@@ -57,7 +58,7 @@ def iso_in(text: str) -> Shown | None:
 
 def order_in(text: str) -> DateOrder | None:
     """Give the order of day, month and year that a numeric date proves by itself ("25.04.2015"), or None."""
-    if not any(map(str.isdigit, text)):
+    if text.isascii() and _JOINS.isdisjoint(text):
         return None
     match = _NUMERIC.search(normal(text))
     if match is None:
@@ -72,7 +73,8 @@ def order_in(text: str) -> DateOrder | None:
 
 def dates_in(text: str, parts: Sequence[Token], words: Words, languages: Sequence[str], order: DateOrder | None) -> Iterator[Found]:
     """Give every calendar date in a normal text."""
-    for match in _EAST_ASIAN.finditer(text):
+    east_asian = [] if text.isascii() else list(_EAST_ASIAN.finditer(text))
+    for match in east_asian:
         year = int(match["year"]) if match["year"] else None
         yield from _found(year, int(match["month"]), int(match["day"]), match.span())
     for match in _NUMERIC.finditer(text):
@@ -81,7 +83,7 @@ def dates_in(text: str, parts: Sequence[Token], words: Words, languages: Sequenc
         first, second = int(short["a"]), int(short["b"])
         is_swapped = second > _MONTHS or (first <= _MONTHS and _is_month_first(short["by"], languages, order))
         yield from _found(None, *((first, second) if is_swapped else (second, first)), short.span())
-    if not _EAST_ASIAN.search(text):  # whose months are words to `_worded` too
+    if not east_asian:  # whose months are words to `_worded` too
         yield from _worded(text, parts, words)
 
 

@@ -35,7 +35,7 @@ def read_date(text: str, languages: tuple[str, ...] = (), order: DateOrder | Non
         return shown
     words = words_of(languages)
     parts = list(tokens(text, words))
-    unknown = sum(not _is_known(part, words) for part, _, _ in parts)
+    unknown = sum(not (part in words.single or part.isdigit() or part in _FILLERS) for part, _, _ in parts)
     if unknown > _UNKNOWN_MAX:
         return None
     clocks = list(clocks_in(text, parts, words))
@@ -51,12 +51,6 @@ def read_date(text: str, languages: tuple[str, ...] = (), order: DateOrder | Non
         or (_with_clock(dates[0], text, clocks) if dates else None)
         or (_weekday_or_clock(parts, words, clock) if clock and unknown <= _UNKNOWN_MAX_BARE else None)
     )
-
-
-def _is_known(part: str, words: Words) -> bool:
-    """Tell whether a part of a text belongs to a date."""
-    tables = (words.months, words.weekdays, words.units, words.days, words.ago, words.am, words.pm, words.numbers)
-    return part.isdigit() or part in _FILLERS or any(part in table for table in tables)
 
 
 def _with_clock(date: Found, text: str, clocks: Sequence[Found]) -> Shown:

@@ -89,14 +89,18 @@ class Words:
     """All words of scripts without blanks: where to cut."""
     month_starts: set[str] = field(default_factory=set)
     """First words of the months' names, which may be several: "tháng 3"."""
+    single: set[str] = field(default_factory=set)
+    """Whatever one word can say of a date, the numbers among it."""
 
 
 def normal(text: str) -> str:
     """Give text as date words are looked up: compatibility forms resolved, lower case, ASCII digits, initials joined ("a.m." is "am")."""
-    text = unicodedata.normalize("NFKC", text).lower().translate(_SPELLING)
-    if not text.isascii():
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).lower().translate(_SPELLING)
         text = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.decimal(match.group())), text)
-    return _INITIALS.sub(lambda match: "".join(part or "" for part in match.groups()), text)
+    return _INITIALS.sub(lambda match: "".join(part or "" for part in match.groups()), text) if "." in text else text
 
 
 def key(text: str) -> str:
@@ -108,7 +112,7 @@ def tokens(text: str, words: Words) -> Iterator[tuple[str, int, int]]:
     """Give the words and numbers of a normal text, each with start and end; scripts without blanks are cut at known words."""
     for match in _WORD.finditer(text):
         word, start = match.group(), match.start()
-        if not _GLUED.search(word):
+        if word.isascii() or not _GLUED.search(word):
             yield word, start, match.end()
             continue
         at = 0
@@ -133,6 +137,7 @@ def words_of(languages: tuple[str, ...]) -> Words:
     known = (words.months, words.weekdays, words.units, words.days, words.now, words.ago, words.am, words.pm)
     words.glued.update(word for table in known for word in table if _GLUED.search(word))
     words.month_starts.update(name.partition(" ")[0] for name in words.months)
+    words.single.update(words.months, words.weekdays, words.units, words.days, words.ago, words.am, words.pm, words.numbers)
     words.glued.update(suffix for _, suffix in words.around if _GLUED.search(suffix))
     return words
 

@@ -1,6 +1,5 @@
 """Bytes to text: the one place where a charset is decided. `mentions.clean` and `mentions.html` make it tidy, and text of markup."""
 
-import re
 from functools import lru_cache
 
 from bs4.dammit import EncodingDetector
@@ -9,7 +8,7 @@ from w3lib.encoding import read_bom, resolve_encoding, to_unicode
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
 _MOSTLY = 0.05  # share of broken characters below which a text is still taken for UTF-8 (cut titles, one bad signature)
-_LINE_END = re.compile(rb"[\r\n<>]+")
+_TO_LINES = bytes.maketrans(b"\r<>", b"\n\n\n")
 _WIDE_MIN = 8  # bytes; fewer show no pattern
 _WIDE = ("utf-16", "utf-32")
 _EVERY_BYTE = bytes(range(256)) * 2
@@ -48,7 +47,7 @@ def _as_utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         text = body.decode(errors="replace")
     broken = text.count("\ufffd")
-    other = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", text)))
+    other = len(text) - len(text.encode("ascii", "ignore")) - broken
     return text if broken <= max(1, other * _MOSTLY) and other > broken else None
 
 
@@ -87,7 +86,8 @@ def _detected(body: bytes) -> str:
             odd = body[1::2] if name.endswith("le") else body[::2]
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
                 return to_unicode(body, name)
-    sample = b"\n".join(line for line in _LINE_END.split(body[: 64 * _SAMPLE]) if not line.isascii())[:_SAMPLE]
+    lines = body[: 64 * _SAMPLE].translate(_TO_LINES).split(b"\n")
+    sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
     guess = next(EncodingDetector(sample or body[:_SAMPLE]).encodings, None)
     name = (guess and _codec(guess)) or "cp1252"
     return to_unicode(body, name)

@@ -69,13 +69,9 @@ def canonical(url: str, base: str | None = None) -> str | None:
 def _usual(url: str, base: str | None) -> str | None:
     """Give the canonical form of an address without any oddity, six times as fast; None for all others."""
     match = _USUAL.fullmatch(url) if len(url) < _USUAL_MAX else None
-    if match is None and base and 1 < len(url) < _USUAL_MAX and ":" not in url and not url.startswith("?#"):
-        root, folder, page = _places(base)
-        first = url[0]
-        if first == "/":
-            start = root if url[1] != "/" else ""
-        else:
-            start = page if first == "?" else folder if first.isalnum() and first.isascii() else ""
+    if match is None and base and 1 < len(url) < _USUAL_MAX and ":" not in url and not url.startswith(("//", "?#")):
+        places = _places(base)
+        start = places.get(url[0]) or (places["a"] if url[0].isalnum() and url.isascii() else "")
         match = _USUAL.fullmatch(start + url) if start else None
     if match is None:
         return None
@@ -87,13 +83,13 @@ def _usual(url: str, base: str | None) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _places(base: str) -> tuple[str, str, str]:
-    """Give what begins a usual page's addresses: its site's root, its folder, the page itself; empty ones for other bases."""
+def _places(base: str) -> dict[str, str]:
+    """Give what a usual page's relative addresses stand behind, by their first character; "a" is for letters. Empty for other bases."""
     match = _USUAL.fullmatch(base)
     if match is None:
-        return "", "", ""
+        return {"a": ""}
     where, path, _ = match.groups()
-    return where, f"{where}{path.rpartition('/')[0]}/", f"{where}{path or '/'}"
+    return {"/": where, "a": f"{where}{path.rpartition('/')[0]}/", "?": f"{where}{path or '/'}", "#": base.partition("#")[0]}
 
 
 def _careful(url: str, base: str | None) -> str | None:

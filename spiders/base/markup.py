@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urldefrag
 
 from selectolax.lexbor import LexborNode
 
@@ -272,7 +271,7 @@ def permalink(href: str | None, base: str) -> str | None:
     url = canonical(href, base) if href else None
     if url is None or href is None:
         return None
-    fragment = urldefrag(href).fragment
+    _, _, fragment = href.strip().partition("#")
     return f"{url}#{fragment}" if fragment else url
 
 
