@@ -129,7 +129,8 @@ class BrandsPipeline:
     """Scrapy's adapter of `BrandsStep`."""
 
     def __init__(self, context: BrandsContext) -> None:
-        self._step = BrandsStep(BrandMatcher(context.brands), context.sites)
+        self._context = context
+        self._take_up()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
@@ -137,5 +138,12 @@ class BrandsPipeline:
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
 
     def process_item(self, item: Page) -> Page:
-        """Give the page with its mentions' brands."""
+        """Give the page with its mentions' brands, those that are configured now."""
+        if self._context.brands is not self._brands:
+            self._take_up()
         return self._step(item)
+
+    def _take_up(self) -> None:
+        """Look for the brands that the context has now."""
+        self._brands = self._context.brands
+        self._step = BrandsStep(BrandMatcher(self._brands), self._context.sites)

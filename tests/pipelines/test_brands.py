@@ -122,6 +122,14 @@ def test_scrapys_adapter_reads_the_context() -> None:
     assert (["1"], 1, ["2"]) == ([one.key for one in late.mentions], late.no_brand, [one.key for one in late.look_alikes])
 
 
+def test_brands_that_are_edited_while_it_runs_are_looked_for_from_the_next_page_on() -> None:
+    context: Any = SimpleNamespace(brands=BRANDS, sites={})
+    step = BrandsPipeline(context)
+    assert not step.process_item(page(mention("Kettlewise"))).mentions
+    context.brands = (*BRANDS, Brand(id="Kettlewise", terms=("Kettlewise",)))
+    assert len(step.process_item(page(mention("Kettlewise"))).mentions) == 1
+
+
 def test_without_brands_of_one_language_the_late_step_does_nothing() -> None:
     one = page(mention("x"))
     assert hold_back_page(one, ()) is one
