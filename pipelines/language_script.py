@@ -1,7 +1,6 @@
 """Which script a text is written in, and which languages come into question there."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,11 +62,6 @@ class Letters:
     """Share of capitals among the cased letters; 0 for scripts without case."""
     mixed: bool
     """True when letters of other scripts stand in it too."""
-
-
-def script_of(char: str) -> str:
-    """Give the script of a letter (`Latin`, `Cyrillic`, `Han` …); `` for anything that is no letter."""
-    return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
 _NAMES = tuple(dict.fromkeys(script for _, script in _BLOCKS))

@@ -1,6 +1,7 @@
 """Numbers as pages print them: "1,234 replies", "2.5K", "4,5 из 5"."""
 
 import re
+from math import isfinite
 
 DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 AMOUNT = re.compile(
@@ -27,10 +28,11 @@ def number(text: str | None) -> int | None:
 
 
 def decimal(text: str | None) -> float | None:
-    """Return the first number in a text, comma or point decimal, or None.
+    """Return the first number in a text, comma or point decimal, or None; also for one that no float can hold.
 
     >>> decimal("4,5 из 5"), decimal("=5"), decimal("")
     (4.5, 5.0, None)
     """
     match = DECIMAL.search(text or "")
-    return float(match.group().replace(",", ".")) if match else None
+    found = float(match.group().replace(",", ".")) if match else None
+    return found if found is not None and isfinite(found) else None

@@ -30,13 +30,17 @@ def engine_modules() -> Mapping[str, str]:
 
 @cache
 def engine_class(name: str) -> type[Engine]:
-    """Return the engine of this name. Raises ConfigError when there is none."""
+    """Return the engine of this name. Raises ConfigError when there is none, or its file holds none."""
     module = engine_modules().get(name)
     if module is None:
         msg = f"there is no engine {name!r} (there are: {', '.join(sorted(engine_modules()))})"
         raise ConfigError(msg)
     members = vars(importlib.import_module(module)).values()
-    return next(m for m in members if isinstance(m, type) and issubclass(m, Engine) and m.__dict__.get("engine") == name)
+    found = next((m for m in members if isinstance(m, type) and issubclass(m, Engine) and m.__dict__.get("engine") == name), None)
+    if found is None:
+        msg = f"{module} has no class with engine = {name!r}: an engine's file and its engine bear one name"
+        raise ConfigError(msg)
+    return found
 
 
 def engines() -> dict[str, type[Engine]]:

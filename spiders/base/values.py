@@ -5,6 +5,7 @@ from typing import Any
 
 from mentions.errors import UnreadablePageError
 
+DIGITS = 18  # of the largest numbers that 64 bits hold
 Record = Mapping[str, Any]
 """An object of an API's."""
 
@@ -31,16 +32,14 @@ def text(value: object) -> str | None:
 
 
 def whole(value: object) -> int | None:
-    """Return a whole number, also one written as a string, or None.
+    """Return a whole number, also one written as a string, or None; None for one that no database holds, too.
 
-    >>> whole("27"), whole(3), whole(None), whole("many")
-    (27, 3, None, None)
+    >>> whole("27"), whole(3), whole(None), whole("many"), whole(10**30)
+    (27, 3, None, None, None)
     """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= DIGITS:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**DIGITS else None
 
 
 def tree(top: object, *below: str) -> Iterator[Mapping[str, Any]]:

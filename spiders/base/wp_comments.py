@@ -47,11 +47,6 @@ class Comment:
     body: LexborNode
     """Where its words stand."""
 
-    @property
-    def by_owner(self) -> bool:
-        """True when the author of the article, or the shop, wrote it."""
-        return "bypostauthor" in (self.block.attributes.get("class") or "").split()
-
 
 def comments(answer: Answer) -> Iterator[Comment]:
     """Yield the comments of a page in its order, each id once; pingbacks, which are other sites' links, are left out."""

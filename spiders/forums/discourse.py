@@ -21,7 +21,7 @@ from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.markup import Markup, Posts, Rows, read_markup
 from spiders.base.records import post_of, thread_of
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import at, mapping, require, rows, text, whole
 from spiders.blogs.feed import read_feed
 
 PREVIEWS = "aside.onebox, .lightbox-wrapper .meta, .meta > .filename, .meta > .informations, a.anchor, .quote-controls"
@@ -139,16 +139,16 @@ def _read_json(engine: type[DiscourseSpider], answer: Answer) -> Page:
         return engine.page(answer, mentions=_mentions(engine, answer, posts, {}), next=nxt, empty=not ids)
     if "topic_list" in document:
         listed = require(document["topic_list"], "topics")
-        threads = [thread for topic in rows(listed["topics"]) if (thread := _thread(answer, topic))]
+        threads = [_thread(answer, topic) for topic in rows(listed["topics"])]
         more = urlsplit(text(listed.get("more_topics_url")) or "")
         path = more.path if more.path.endswith(".json") else f"{more.path}.json"
         nxt = join(answer.url, more._replace(path=path).geturl()) if more.path else None
         return engine.page(answer, threads=threads, next=nxt, empty=not listed["topics"])
     stream = require(document.get("post_stream"), "posts")
     posts = rows(stream["posts"])
-    ids, last = stream.get("stream") or [document.get("last_id")], posts[-1].get("id") if posts else None
+    end, last = text(at(stream, "stream", -1) or document.get("last_id")), text(posts[-1].get("id")) if posts else None
     nxt = None
-    if last is not None and ids[-1] not in (last, None):
+    if last is not None and end not in (last, None):
         page = whole(parse_qs(urlsplit(answer.url).query).get("page", ["1"])[0]) or 1
         nxt = add_or_replace_parameter(answer.url, "page", str(page + 1))
     mentions = _mentions(engine, answer, posts, document)
@@ -170,7 +170,7 @@ def _thread(answer: Answer, topic: Record) -> Thread | None:
 
 def _mentions(engine: type[DiscourseSpider], answer: Answer, posts: Sequence[Record], topic: Record) -> list[Mention]:
     """Return the posts that somebody wrote and everybody may read; `topic` is theirs where they do not name it themselves."""
-    keys = {(post.get("topic_id"), post.get("post_number")): text(post.get("id")) for post in posts}
+    keys = {(text(post.get("topic_id")), whole(post.get("post_number"))): text(post.get("id")) for post in posts}
     found = []
     for post in posts:
         number = whole(post.get("post_number"))
@@ -192,7 +192,7 @@ def _mentions(engine: type[DiscourseSpider], answer: Answer, posts: Sequence[Rec
             author=text(post.get("username")),
             author_key=text(post.get("user_id")),
             votes=likes[0] if likes else None,
-            reply_to=keys.get((post.get("topic_id"), post.get("reply_to_post_number"))),
+            reply_to=keys.get((text(post.get("topic_id")), whole(post.get("reply_to_post_number")))),
         )
         found += [mention] if mention else []
     return found

@@ -6,21 +6,34 @@ review (`urn:maresi:`) is a reaction, an edit or a deletion, and none itself.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from spiders.base.api_reviews import review_of
+from spiders.base.api_records import Record, read_record
 from spiders.base.engine import Detection
 from spiders.base.reviews import ReviewsSpider
-from spiders.base.values import mapping, require, rows, text, whole
+from spiders.base.values import Record as Row
+from spiders.base.values import at, mapping, require, rows, text
 
-BEST = 100.0
+BEST = 100
 REACTIONS = "urn:maresi:"
 GEO = re.compile(r"^geo:", re.IGNORECASE)
+RECORD = Record(
+    key="signature",
+    words="payload.opinion",
+    posted="payload.iat",
+    stars="stars",
+    best=BEST,
+    author="payload.metadata.nickname",
+    author_key="kid",
+    url="https://mangrove.reviews/list?signature={signature}",
+    subject="named",
+    subject_key="payload.sub",
+    subject_url="page",
+    incentivised="payload.metadata.is_affiliated",
+)
 
 
 class MangroveSpider(ReviewsSpider):
@@ -39,12 +52,9 @@ class MangroveSpider(ReviewsSpider):
     def read(cls, answer: Answer) -> Page:
         """Return the reviews of an answer; those that their authors have taken back are none."""
         listed = rows(require(answer.json, "reviews")["reviews"])
-        gone = {
-            str(payload.get("sub")).removeprefix(REACTIONS)
-            for payload in (mapping(row.get("payload")) for row in listed)
-            if payload.get("action") in ("delete", "edit")
-        }
-        found = [_mention(cls, answer, row) for row in listed if row.get("signature") not in gone]
+        payloads = [mapping(row.get("payload")) for row in listed]
+        gone = {str(one.get("sub")).removeprefix(REACTIONS) for one in payloads if one.get("action") in ("delete", "edit")}
+        found = [_mention(cls, answer, row) for row in listed if text(row.get("signature")) not in gone]
         return cls.page(answer, mentions=found, empty=answer.json["reviews"] == [])
 
     @classmethod
@@ -55,29 +65,13 @@ class MangroveSpider(ReviewsSpider):
         return Detection(engine=cls.engine, score=1.0) if is_one else None
 
 
-def _mention(engine: type[MangroveSpider], answer: Answer, row: Mapping[str, Any]) -> Mention | None:
+def _mention(engine: type[MangroveSpider], answer: Answer, row: Row) -> Mention | None:
     """Return one review."""
-    payload, about = mapping(row.get("payload")), mapping(mapping(row.get("payload")).get("metadata"))
-    subject = text(payload.get("sub")) or ""
-    rating, key = whole(payload.get("rating")), text(row.get("signature"))
+    subject, rating = text(at(row, "payload", "sub")) or "", at(row, "payload", "rating")
     if subject.startswith(REACTIONS):
         return None
-    mention = review_of(
-        engine,
-        answer,
-        key=key,
-        words=payload.get("opinion"),
-        posted=payload.get("iat"),
-        stars=rating or 1,
-        best=BEST,
-        author=text(about.get("nickname")),
-        author_key=text(row.get("kid")),
-        url=f"https://mangrove.reviews/list?signature={quote(key or '')}",
-        subject=next(iter(parse_qs(urlsplit(GEO.sub("//", subject)).query).get("q", ())), None) if GEO.match(subject) else subject or None,
-        subject_key=subject or None,
-        subject_url=subject if subject.startswith("http") else None,
-        incentivised=True if about.get("is_affiliated") in (True, "true") else None,
-    )
-    if mention is None or (rating is None and not mention.text):
-        return None
-    return replace(mention, rating=None if rating is None else float(rating), rating_max=None if rating is None else BEST)
+    place = parse_qs(urlsplit(GEO.sub("//", subject)).query).get("q", [None])[0] if GEO.match(subject) else subject or None
+    is_worst = rating == 0 and not isinstance(rating, bool)
+    told = {"named": place, "page": subject if subject.startswith("http") else None, "stars": 1 if is_worst else rating}
+    mention = read_record(engine, answer, {**row, **told}, RECORD)
+    return replace(mention, rating=0.0) if mention and is_worst else mention

@@ -25,6 +25,8 @@ RATING = Rows(
     page="https://allegro.pl/oferta/{}",
 )
 
+BEST = 5
+
 
 class AllegroSpider(ApiSpider, ShopSpider):
     """The ratings that a seller received, or the reviews of products."""
@@ -61,5 +63,5 @@ class AllegroSpider(ApiSpider, ShopSpider):
 
 def _known(row: Row) -> dict[str, Any]:
     """Return the mean of what was rated, and that something was bought."""
-    rates = [rate for rate in mapping(row.get("rates")).values() if isinstance(rate, int | float)]
+    rates = [rate for rate in mapping(row.get("rates")).values() if isinstance(rate, int | float) and 0 <= rate <= BEST]
     return {"stars": round(sum(rates) / len(rates), 1) if rates else None, "verified": True if row.get("order") else None}

@@ -1,6 +1,6 @@
 import pytest
 
-from pipelines.language_script import ALONE, letters_of, only, script_of
+from pipelines.language_script import ALONE, letters_of, only
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from pipelines.language_script import ALONE, letters_of, only, script_of
     ],
 )
 def test_a_letter_s_script(script: str, chars: str) -> None:
-    assert {script_of(char) for char in chars} == {script}
+    assert {letters_of(char).script for char in chars} == {script}
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_foreign_letters_go() -> None:
 
 def test_every_script_that_stands_alone_is_one_the_table_knows() -> None:
     letters = "กກကαաאހஅఅಅഅઅਅଅඅሀཀកაあ한"
-    assert {script_of(char) for char in letters} == set(ALONE)
+    assert {letters_of(char).script for char in letters} == set(ALONE)
