@@ -89,9 +89,9 @@ class _Walk:
 
     def read(self) -> Said:
         """Give what the post says."""
-        end = self.root.mem_id
         node = self.root.first_child
         out = self.open[0].out
+        depth = 0
         while node is not None:
             tag = node.tag or "-"
             if tag == "-text":
@@ -105,12 +105,13 @@ class _Walk:
             elif (child := self._enter(node, tag)) is not None:
                 node = child
                 out = self.open[-1].out
+                depth += 1
                 continue
             following = node.next
-            while following is None:
+            while following is None and depth:
                 node = node.parent
-                if node is None or node.mem_id == end:
-                    break
+                assert node is not None, "what was entered has a parent"
+                depth -= 1
                 self._leave(node, node.tag or "-")
                 out = self.open[-1].out
                 following = node.next

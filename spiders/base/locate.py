@@ -29,16 +29,15 @@ class Locator:
     css: str
     attribute: str | None
     pattern: re.Pattern[str] | None
+    is_before: bool
+    """It is looked for in the element before the block."""
 
     def nodes(self, node: LexborNode) -> list[LexborNode]:
         """Return the nodes in which the value may stand, in the page's order."""
-        css, place = self.css, node
-        if css.startswith("<"):
-            before = _before(node)
-            if before is None:
-                return []
-            css, place = css[1:].lstrip(), before
-        return place.css(css) if css else [place]
+        place = _before(node) if self.is_before else node
+        if place is None:
+            return []
+        return place.css(self.css) if self.css else [place]
 
     def value(self, found: LexborNode) -> str | None:
         """Return what stands in a node, blanks folded; None where that is nothing."""
@@ -52,13 +51,12 @@ class Locator:
 
     def first(self, node: LexborNode) -> str | None:
         """Return the first value that stands there; most often the first node has it, and the others need not be looked for."""
-        if self.css and self.css[0] != "<":
-            found = node.css_first(self.css)
-            if found is None:
-                return None
-            if (value := self.value(found)) is not None:
-                return value
-        return next(self.values(node), None)
+        place = _before(node) if self.is_before else node
+        found = place.css_first(self.css) if place is not None and self.css else place
+        if found is None:
+            return None
+        value = self.value(found)
+        return value if value is not None or not self.css else next(self.values(node), None)
 
     def values(self, node: LexborNode) -> Iterator[str]:
         """Yield what stands there, blanks folded, empty values left out, in the page's order."""
@@ -70,8 +68,8 @@ class Locator:
 def check_line(line: str) -> None:
     """Check a locator line that an operator wrote. Raises ConfigError for a pattern or a CSS that is none."""
     for locator in locators(line):
-        if css := locator.css.removeprefix("<").strip():
-            check_css(css)
+        if locator.css:
+            check_css(locator.css)
 
 
 def check_css(css: str) -> None:
@@ -91,8 +89,11 @@ def locators(line: str) -> tuple[Locator, ...]:
         match = PARTS.match(part.strip())
         assert match is not None, "every line matches"
         pattern = match["pattern"]
+        css = match["css"].strip()
         try:
-            found.append(Locator(match["css"].strip(), match["attribute"], re.compile(pattern) if pattern else None))
+            found.append(
+                Locator(css.removeprefix("<").lstrip(), match["attribute"], re.compile(pattern) if pattern else None, css.startswith("<"))
+            )
         except re.error as error:
             msg = f"locator {part.strip()!r}: the pattern behind ~ is not a regular expression ({error})"
             raise ConfigError(msg) from error
@@ -142,6 +143,9 @@ def _before(node: LexborNode) -> LexborNode | None:
 
 def _text(node: LexborNode, *, lines: bool) -> str:
     """Return a node's text; with `lines`, a line break for each `<br>`."""
+    child = node.first_child
+    if child is not None and child.next is None and child.tag == "-text":  # most often
+        return child.text_content or ""
     if not lines or node.css_first("br") is None:
         return node.text(deep=True)
     return "".join(
