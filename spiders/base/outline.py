@@ -12,7 +12,7 @@ from mentions.page import Answer
 from spiders.base.markup import page_languages
 
 MOST = 30_000  # elements; of a larger page only the first are listed
-SKIPPED = frozenset(("script", "style", "template", "noscript", "head", "svg", "select", "iframe", "object", "canvas", "textarea"))
+SKIPPED = frozenset(("script", "style", "template", "head", "svg", "select", "iframe", "object", "canvas", "textarea"))
 NOT_WORDS = frozenset(("a", "button", "form"))
 DATE_ATTRIBUTES = ("datetime", "data-time", "data-timestamp", "data-datetime", "data-date", "data-utime", "title", "content")
 DATE_MAX = 70  # characters of a text that is a date and little else

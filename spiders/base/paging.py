@@ -17,6 +17,7 @@ LINKS = (
 LISTS = "[class*='pagina'],[class*='pager'],[class*='paging'],[class*='page-numbers'],nav[aria-label*='agina']"
 CURRENT = "[aria-current],.active,.current,.selected,[class*='active'],[class*='current'],strong,b"
 PAGED = re.compile(r"(?:[/_,.-]|-or)?(?:page|pages|seite|pagina|stranitsa|p|or|o)?[/_=-]?\d+(?=/?$|\.\w+$|-[A-Za-z])", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:[/_,.-](?:page|pages|seite|pagina|p|or|o)?)[/_=-]?\d{1,5}", re.IGNORECASE)
 LAST = re.compile(r"\.\w{2,5}$")
 
 
@@ -36,19 +37,23 @@ def is_page_of(url: str, of: str) -> bool:
 
     >>> is_page_of("https://example.org/hotel/7/reviews/page/2", "https://example.org/hotel/7/reviews")
     True
+    >>> is_page_of("https://example.org/t/kettles.4711/page-2", "https://example.org/t/kettles.4711/")
+    True
     >>> is_page_of("https://example.org/2021/next-article", "https://example.org/2021/an-article")
     False
     """
     if not same_host(url, of):
         return False
-    one, other = (_stem(urlsplit(address).path) for address in (url, of))
+    paths = [LAST.sub("", urlsplit(address).path.rstrip("/")) for address in (url, of)]
+    if SUFFIX.fullmatch(paths[0].removeprefix(paths[1])):
+        return True
+    one, other = (_stem(path) for path in paths)
     shorter, longer = sorted((one, other), key=len)
     return longer == shorter or (bool(shorter) and longer.startswith(shorter + "/") and (longer.count("/") - shorter.count("/") == 1))
 
 
 def _stem(path: str) -> str:
-    """Return a path without what counts its pages."""
-    path = LAST.sub("", path.rstrip("/"))
+    """Return a path without an extension, and without what counts its pages."""
     return re.sub(r"/(?:page|seite|pagina|p)$", "", PAGED.sub("", path, count=1)) if PAGED.search(path) else path
 
 

@@ -1,12 +1,12 @@
 """Proposing a site's table for a board that no engine knows: pure, from one page, and only what reads that page without a doubt."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mentions.mention import Mention
 from mentions.page import Answer, Page
-from spiders.base.blocks import block_reason
 from spiders.base.engine import Engine
 from spiders.base.outline import MOST, Outline
 from spiders.base.propose_next import next_of
@@ -17,7 +17,12 @@ from spiders.base.reading import read_answer
 LEAK = 40  # characters of another post's words by which one tells that a post holds it
 SURE_POSTS = 3  # fewer repeated blocks are a likeness
 LEAST_SHARE = 0.4  # of the page's words; less, and the page is about something else
-MOST_WRONG = 0.05  # of the posts may lack an author, a time or words
+MOST_WRONG = 0.1  # of the posts may lack an author, a time or words
+ALIKE = 0.9  # of the blocks must be posts; the same words said twice are one, where posts have no ids
+QUOTED = 3  # beginnings of other posts in one that does not hold them: a reader quotes, or says the same again
+SURE = 0.5  # from which on a proposal may be told
+TRIED = 9  # of the blocks that may be posts, the likeliest
+ALIKE_TRIED = 3  # of those with as many posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +46,39 @@ class Proposal:
 
 def propose(answer: Answer, engine: type[Engine]) -> Proposal | None:
     """Return options by which `engine` (`selectors`) reads an unknown page, or None where it is not plainly a thread or a listing."""
-    if answer.is_json or answer.html.body is None or block_reason(answer):
+    if answer.is_json or answer.html.body is None:
         return None
     outline = Outline(answer)
     if len(outline.elements) >= MOST:
         return None
     dates = outline.dates()
-    found = posts_of(outline, dates) or rows_of(outline, dates)
-    if found is None:
-        return None
     following = next_of(answer)
-    options = {**found.options, **({"next": following} if following else {})}
+    paging = {"next": following} if following is not None else {}
+    for choices in (posts_of(outline, dates), rows_of(outline, dates)):
+        proposals = [_tried(answer, engine, found, {**found.options, **paging}) for found in _unlike(choices)]
+        sure = next((one for one in proposals if one.score >= SURE), None)
+        least = 0 if sure is None else len(sure.page.mentions)  # another may be surer, but of fewer posts
+        best = max((one for one in proposals if len(one.page.mentions) >= least), key=lambda one: one.score, default=None)
+        if best is not None and best.score > 0:
+            return best
+    return None
+
+
+def _unlike(choices: Sequence[Found]) -> list[Found]:
+    """Return the likeliest of several findings, of those with as many posts only a few: they are the same posts under other names."""
+    times = Counter[int]()
+    kept = []
+    for found in choices:
+        times[found.count] += 1
+        if times[found.count] <= ALIKE_TRIED:
+            kept.append(found)
+    return kept[:TRIED]
+
+
+def _tried(answer: Answer, engine: type[Engine], found: Found, options: Mapping[str, Any]) -> Proposal:
+    """Return a proposal with what it reads on its page."""
     page = read_answer(engine, replace(answer, site=replace(answer.site, engine=engine.engine, options=options)))
-    score = _score(found, page)
-    return Proposal(options=options, page=page, score=score) if score > 0 else None
+    return Proposal(options=options, page=page, score=_score(found, page))
 
 
 def _score(found: Found, page: Page) -> float:
@@ -62,17 +86,21 @@ def _score(found: Found, page: Page) -> float:
     if "row" in found.options:
         return 0.55 if len(page.threads) == found.count else 0.0
     mentions = page.mentions
-    if len(mentions) < found.count or len(mentions) > found.count or _are_wrong(mentions):
+    if not ALIKE * found.count <= len(mentions) <= found.count or _are_wrong(mentions):
         return 0.0
-    authors = {mention.author for mention in mentions}
-    is_likeness = len(mentions) < SURE_POSTS or len(authors) == 1 or found.share < LEAST_SHARE
-    return (0.3 if is_likeness else 0.6) + 0.1 * ("key" in found.options)
+    doubts = (
+        0.2 * ("key" not in found.options),
+        0.2 * (found.share < LEAST_SHARE),
+        0.15 * (len(mentions) < SURE_POSTS),
+        0.15 * (len({mention.author for mention in mentions}) == 1),
+        0.1 * (len(mentions) < found.count),
+    )
+    return 0.8 - sum(doubts)
 
 
 def _are_wrong(mentions: Sequence[Mention]) -> bool:
     """Return whether posts lack what posts have, or hold one another's words."""
-    most = MOST_WRONG * len(mentions)
     lacking = sum(not (mention.author and mention.posted_at and (mention.text or mention.quotes)) for mention in mentions)
-    beginnings = [mention.text[:LEAK] for mention in mentions if len(mention.text) >= LEAK]
-    leaking = sum(sum(start in mention.text for start in beginnings) > 1 for mention in mentions)
-    return lacking > most or leaking > most
+    beginnings = {mention.text[:LEAK] for mention in mentions if len(mention.text) >= LEAK}
+    leaking = sum(sum(start in mention.text for start in beginnings) > QUOTED for mention in mentions)
+    return max(lacking, leaking) > MOST_WRONG * len(mentions)

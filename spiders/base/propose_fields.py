@@ -1,47 +1,44 @@
-"""Which element of repeated blocks is the author, which the date, which the words: by what it is called and by what it holds in each."""
+"""Which element of repeated blocks is the author and which the date: by what it is called and by what it holds in each."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spiders.base.css_names import PROFILE, within_block
-from spiders.base.outline import Dated, Element, Outline
+from spiders.base.outline import Dated, Element
 
 
-def _any(*words: str) -> re.Pattern[str]:
+def any_of(*words: str) -> re.Pattern[str]:
     """Return the pattern of any of these in a name."""
     return re.compile("|".join(words), re.IGNORECASE)
 
 
-AUTHOR = _any("author", "user", "nick", "poster", "member", "login", "handle", "byline", "creator", "owner", "writer", "name", "sender",
+AUTHOR = any_of("author", "user", "nick", "poster", "member", "login", "handle", "byline", "creator", "owner", "writer", "name", "sender",
               r"\bfn\b", r"who\b", r"by\b")  # fmt: skip
-NOT_AUTHOR = _any("rank", "title", "group", "stat", "location", "avatar", "badge", "count", "joined", "level", "karma", "reput",
-                  "signature", "letter", "initial")  # fmt: skip
-NOT_NAME = _any("role", "subject", "topic", "reply", "quot", "action", "date", "time", "like", "share")
+NOT_AUTHOR = any_of("rank", "title", "group", "stat", "location", "avatar", "badge", "count", "joined", "level", "karma", "reput",
+                    "signature", "letter", "initial")  # fmt: skip
+NOT_NAME = any_of("role", "subject", "topic", "reply", "quot", "action", "date", "time", "like", "share")
 NO_NAME = re.compile(r"[\d.,]+[kK]?\s+\w+|.*:|#?\d+|\w{1,14}:\s.*|.*(?:[Oo]n|[Oo]ff)line", re.DOTALL)  # "563 posts", "#12", "From: Leeds"
-DATE = _any("date", "time", "when", "posted", "publish", "stamp", "created", r"ago\b", r"\bdt\b")
-NOT_DATE = _any("join", "regist", "since", "edit", "modif", "updated", "last", "online", "seen", "birth", "member", "user", "author",
+DATE = any_of("date", "time", "when", "posted", "publish", "stamp", "created", r"ago\b", r"\bdt\b")
+NOT_DATE = any_of("join", "regist", "since", "edit", "modif", "updated", "last", "online", "seen", "birth", "member", "user", "author",
                 "stat", "profile")  # fmt: skip
-JOINED = _any("join", "regist", "member since", "регистр", "tham gia", "mitglied", "dabei seit", "inscri", "iscritt", "lid sinds", "dołącz")
-WORDS = _any("content", "text", "body", "message", r"\bmsg", "description", "words", "bbcode", "markdown", "prose", "comment", "post",
-             "entry", "said")  # fmt: skip
-NOT_WORDS = _any("last", "author", "user", "meta", "head", "foot", "sig", "info", "date", "title", "tools", "action", "buttons", "control",
-                 "avatar", "profile", "quote")  # fmt: skip
+JOINED = any_of(
+    "join", "regist", "member since", "регистр", "tham gia", "mitglied", "dabei seit", "inscri", "iscritt", "lid sinds", "dołącz"
+)
 BY = re.compile(r"^(?:(?:posted |written |von|geschrieben von|от|автор|par|por|da|door|av|bởi|đăng bởi|by)\s*:?\s)", re.IGNORECASE)
 LEAD = r" ~ ^(?:[Pp]osted |[Ww]ritten )?(?:[Bb]y|[Vv]on|[Оо]т|[Аа]втор|[Pp]ar|[Pp]or|[Dd]a|[Dd]oor|[Aa]v|[Bb]ởi)\s*:?\s+(.+)$"
-LINKS = frozenset(("a", "button", "form"))
 NAME_MAX = 40
 NAME_WORDS = 5
 MACHINE = frozenset(("datetime", "data-time", "data-timestamp", "data-utime"))
 FINE = frozenset(("second", "minute", "hour"))
-ENOUGH = 0.95  # of the blocks must show it
-SOME = 0.3  # of the blocks may show it under one name, the others under another
+ENOUGH = 0.9  # of the blocks must show it
+GOOD = 0.8  # of what a field names must look like names: people call themselves "1984"
+LACKS = 6.0  # what a share of the blocks without it counts against it
+JOINED_LACKS = 0.3  # what it counts against one that has two names
 SAMPLE = 12  # blocks on which a locator is tried
 PARTS = 6  # of the fields that only some blocks have, those that are tried together
-LEAST_AUTHOR = 1.4  # a name in <b> and others in the other posts
-AGAIN = 0.02  # of the words may stand in a second element of the name
-MARKED = re.compile(r"[.\[#][^ >]*$")
-SHARE = 0.9  # of a block's words that an element within must hold to be its text
+OTHERS = 0.5  # what it counts against a name that others in the block have, too: the first need not be the post's own
+LEAST_AUTHOR = 1.0  # a name in <b> and others in the other posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Field:
 
 
 def fields(blocks: Sequence[Block]) -> Iterator[Field]:
-    """Yield what most of the blocks have of their own under one name, the first of that name in each."""
+    """Yield what blocks have of their own under one name, the first of that name in each."""
     places: dict[str, list[Element | None]] = {}
     again: dict[str, int] = {}
     for number, block in enumerate(blocks):
@@ -83,8 +80,7 @@ def fields(blocks: Sequence[Block]) -> Iterator[Field]:
                 elif not first.holds(element):
                     again[name] = again.get(name, 0) + element.plain
     for name, found in places.items():
-        if sum(place is not None for place in found) >= SOME * len(blocks):
-            yield Field(name, tuple(found), again.get(name, 0))
+        yield Field(name, tuple(found), again.get(name, 0))
 
 
 def is_whole(field: Field) -> bool:
@@ -96,14 +92,25 @@ def best(choices: Iterable[Field], blocks: Sequence[Block]) -> Field | None:
     """Return the field of the highest score, of equals the first, that every block has; two together where none is in all; None of none."""
     choices = list(choices)
     whole = [field for field in choices if is_whole(field)]
-    parts = sorted((field for field in choices if not is_whole(field)), key=lambda field: -field.score)[:PARTS]
-    joined = (
-        Field(f"{one.line} || {other.line}", tuple(a or b for a, b in zip(one.places, other.places, strict=True)), score=other.score - 1.0)
-        for number, one in enumerate(parts)
-        for other in parts[number + 1 :]
-    )
-    ranked = sorted([*whole, *filter(is_whole, joined)], key=lambda field: -field.score)
+    parts = sorted((field for field in choices if _lack(field)), key=lambda field: -field.score)[:PARTS]
+    joined = [
+        Field(f"{one.line} || {other.line}", places, score=min(one.score, other.score) - JOINED_LACKS)
+        for one in parts
+        for other in parts
+        if _lack(one) < _lack(other) and len(places := _either(one, other)) - places.count(None) > len(places) * (1 - _lack(one))
+    ]
+    ranked = sorted([*whole, *filter(is_whole, joined)], key=lambda field: -field.score + LACKS * _lack(field))
     return next((field for field in ranked if _is_exact(field, blocks)), None)
+
+
+def _lack(field: Field) -> float:
+    """Return the share of the blocks that have nothing of the name."""
+    return field.places.count(None) / len(field.places)
+
+
+def _either(one: Field, other: Field) -> tuple[Element | None, ...]:
+    """Return the places of two fields, the first one's where both have one."""
+    return tuple(a or b for a, b in zip(one.places, other.places, strict=True))
 
 
 def _is_exact(field: Field, blocks: Sequence[Block]) -> bool:
@@ -128,22 +135,26 @@ def _author_score(field: Field, dated: Callable[[Element], bool]) -> float:
     places = [place for place in field.places if place is not None]
     names = [place.text for place in places]
     good = [
-        0 < len(name) <= NAME_MAX and len(name.split()) <= NAME_WORDS and any(map(str.isalpha, name)) and not NO_NAME.fullmatch(name)
+        0 < len(name) <= NAME_MAX and len(name.split()) <= NAME_WORDS and any(map(str.isalnum, name)) and not NO_NAME.fullmatch(name)
         and not dated(place)
         for name, place in zip(names, places, strict=True)
     ]  # fmt: skip
     unlike = len({BY.sub("", name) for name in names})
-    if sum(good) < ENOUGH * len(places) or (unlike == 1 and len(names) > 3) or max(map(len, names)) < 2:  # noqa: PLR2004 - two may talk
+    if sum(good) < GOOD * len(places) or (unlike == 1 and len(names) > 3) or max(map(len, names)) < 2:  # noqa: PLR2004 - two may talk
+        return 0.0
+    if len({re.sub(r"\d+", "", name) for name in names}) == 1 < unlike == len(names):  # "Post 1", "Post 2"
         return 0.0
     links = [_link(place) for place in places]
     is_person = all(link is not None and PROFILE.search(link) for link in links)
     named = bool(AUTHOR.search(field.line))
     last = re.split(r"[ >]+", field.line)[-1]
+    if not (named or is_person or is_whole(field)):
+        return 0.0
     score = 3.0 * named + 2.0 * is_person - 4.0 * bool(NOT_AUTHOR.search(field.line) or NOT_NAME.search(last))
     score += 0.6 * (places[0].tag in ("b", "strong", "cite", "h3", "h4", "h5", "dt", "a")) + (unlike > 1)
     score += 2.0 * (None not in links and len(set(links)) == unlike < len(names))  # who writes twice links to one profile twice
     score -= 3.0 * (None not in links and len(set(links)) == len(links) > unlike)  # one word, many addresses: a button
-    return score - 0.03 * sum(map(len, names)) / len(names) - 0.2 * field.line.count(">")
+    return score - 0.03 * sum(map(len, names)) / len(names) - 0.2 * field.line.count(">") - OTHERS * bool(field.again)
 
 
 def _link(place: Element) -> str | None:
@@ -175,7 +186,8 @@ def date_of(found: Sequence[Field], blocks: Sequence[Block], dates: Sequence[Dat
             is_joining = attribute is None and all(JOINED.search(one.element.text) for one in told)
             if len(told) >= ENOUGH * sum(map(bool, field.places)) and not is_joining:
                 line = with_attribute(field.line, attribute)
-                choices.append(Field(line, field.places, score=_date_score(line, told)))
+                others = OTHERS * bool(field.again)
+                choices.append(Field(line, field.places, score=_date_score(line, told) - others))
     return best(choices, blocks)
 
 
@@ -192,49 +204,3 @@ def _date_score(line: str, told: Sequence[Dated]) -> float:
     score += 1.5 * (sum(one.when.precision in FINE for one in told) > len(told) / 2)
     attribute = told[0].attribute
     return score + (2.0 if attribute in MACHINE else 1.5 if attribute else 0.0) - 0.2 * line.count(">")
-
-
-def words_of(found: Sequence[Field], blocks: Sequence[Block], apart: Sequence[Field]) -> Field | None:
-    """Return the innermost element that holds (nearly) all words of each block and nothing of `apart`; None where there is none."""
-    whole = (field for field in found if is_whole(field) and _is_apart(field, blocks, apart))
-    held = [(sum(place.plain for place in field.places if place and place.tag not in LINKS), field) for field in whole]
-    most = max((words for words, _ in held), default=0)
-    choices = (
-        field for words, field in held if words >= SHARE * most and field.again <= (AGAIN * most if MARKED.search(field.line) else 0)
-    )
-    return best((replace(field, score=_words_score(field)) for field in choices), blocks) if most else None
-
-
-def plain_text(element: Element, outline: Outline) -> str:
-    """Return an element's words outside links and buttons."""
-    return " ".join(one.own for one in (element, *outline.within(element)) if one.own and one.tag not in LINKS)
-
-
-def _words_score(field: Field) -> float:
-    """Return how much a field looks like what people write: called so, and with little around it."""
-    depth = sum(_depth(place) for place in field.places if place) / len(field.places)
-    named = bool(WORDS.search(field.line)) - bool(NOT_WORDS.search(field.line))
-    is_paragraph = re.split(r"[ >]+", field.line)[-1] == "p"  # others may follow it on other pages
-    return 1.5 * named + 0.4 * depth - 0.1 * field.line.count(">") - 3.0 * is_paragraph
-
-
-def _is_apart(field: Field, blocks: Sequence[Block], apart: Sequence[Field]) -> bool:
-    """Return whether what a field names holds no other block, and nothing of what stands apart."""
-    for number, place in enumerate(field.places):
-        others = [other for one in apart if (other := one.places[number])]
-        if place and (any(place.holds(other) or other.holds(place) for other in others) or _is_nesting(place, blocks)):
-            return False
-    return True
-
-
-def _depth(element: Element) -> int:
-    """Return how many elements are around it."""
-    depth, around = 0, element.parent
-    while around is not None:
-        depth, around = depth + 1, around.parent
-    return depth
-
-
-def _is_nesting(place: Element, blocks: Sequence[Block]) -> bool:
-    """Return whether another block stands in a place."""
-    return any(place.holds(block.element) for block in blocks)

@@ -13,6 +13,7 @@ POST = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(r"user|author|member|topic|thread|parent|page|number|index|position|avatar|forum|quote|vote", re.IGNORECASE)
+OF_ALL = re.compile(r"@data-(?:[a-z]+-)*(?:(?:post|comment|message|msg|reply)-?id|pk|pid|cid|uuid)$")  # no count in a thread is called so
 LINKED = r"(#[A-Za-z_-]*\d+|[/?&=](?:post|comment|reply|msg|message|answer|p|c|pid|cid)s?(?:id)?[/=_-]?\d+)(?=[/?&#]|$)"
 NUMBERED_ID = re.compile(r"[A-Za-z][A-Za-z_-]*\d+(?:[_-][A-Za-z]+)?")
 LAST = re.compile(r"(\d+)\D*$")
@@ -93,7 +94,7 @@ def _score(line: str, values: Sequence[str]) -> float:
         return 0.0
     in_order = sorted(numbers)
     is_run = in_order == list(range(in_order[0], in_order[0] + len(numbers)))
-    if is_run and in_order[0] <= 1:
+    if is_run and in_order[0] <= 1 and not OF_ALL.search(line):
         return 0.0
     score = 1.0 + 0.3 * math.log10(in_order[-1] + 1) - FOLLOWS * is_run
     return score + 2.0 * (bool(POST.match(values[0])) or "data-" in line) - 0.3 * ("href" in line) - 0.05 * line.count(" ")

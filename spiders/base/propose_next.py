@@ -1,6 +1,8 @@
 """Which link of an unknown board leads to the next page."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
 
 from mentions.page import Answer
 from mentions.urls import canonical
@@ -14,22 +16,44 @@ CURRENT = ("strong", "b", "[class*=current]", "[class*=active]", "[class*=select
 LISTS = ("pagination", "pager", "paging", "paginator", "pages", "page-nav", "pagenav")
 
 
+WORDY = "lexbor-contains"
+WORD = re.compile(r"[A-Za-z]{3,}")
+USUAL = tuple(f"{css}@href" for css in LINKS)
+
+
 def next_of(answer: Answer) -> str | None:
-    """Return the locator of the link to the next page; None where the page shows none, or where it stands beside others like it."""
+    """Return the locator of the link to the next page; "" where what is usually one leads elsewhere, None where the page shows none."""
     root, here = answer.html.root, canonical(answer.url)
     if root is None:
         return None
     base = base_url(answer)
+    usual = True
     for line in _lines(answer):
-        urls = {url for href in find_all(root, line) if (url := canonical(href, base)) and url != here}
-        if len(urls) == 1 and is_page_of(urls.pop(), answer.url):
+        urls = {url: href for href in find_all(root, line) if (url := canonical(href, base)) and url != here}
+        pages = [url for url in urls if is_page_of(url, answer.url) and (WORDY not in line or _counts(url, answer.url))]
+        if len(pages) == 1 and len(urls) == 1:
             return line
-    return None
+        if len(pages) == 1 and (token := _own_token(pages[0], urls, answer.url)) and token in urls[pages[0]]:
+            return f"{line.removesuffix('@href')}[href*='{token}']@href"
+        usual = usual and (not urls or line not in USUAL)
+    return None if usual else ""
+
+
+def _counts(url: str, of: str) -> bool:
+    """Return whether an address has a number that another has not: "next" may also be the next thread."""
+    return not set(re.findall(r"\d+", url)) <= set(re.findall(r"\d+", of))
+
+
+def _own_token(url: str, urls: Collection[str], here: str) -> str | None:
+    """Return a word of this page's address that only one of some addresses has, or None."""
+    words = WORD.findall(urlsplit(here).path)
+    others = [other for other in urls if other != url]
+    return next((word for word in words if word in url and not any(word in other for other in others)), None)
 
 
 def _lines(answer: Answer) -> Iterator[str]:
     """Yield what may locate it, the surest first."""
-    yield from (f"{css}@href" for css in LINKS)
+    yield from USUAL
     for name in LISTS:
         pages = f"[class*='{name}']"
         if answer.html.css_first(pages) is not None:

@@ -7,24 +7,24 @@ from dataclasses import dataclass
 
 from spiders.base.css_names import PROFILE, of_block, within_block
 from spiders.base.outline import Dated, Element, Outline
-from spiders.base.propose_fields import LINKS, Block, Field, author_of, date_of, fields, is_whole, plain_text, words_of
+from spiders.base.propose_apart import drops_of, quotes_of
+from spiders.base.propose_fields import Block, Field, author_of, date_of, fields, is_whole
 from spiders.base.propose_key import anchor_of, key_of, link_of
+from spiders.base.propose_words import LINKS, Words, are_words, words_of
 
 LEAST = 2  # posts
 MOST_NAMES = 80  # names of blocks that are looked at, those of most dates first
 DATED = 0.7  # of the blocks of a name must show a date
-UNLIKE = 0.6  # of the posts say what no other says
-WORDS_LEAST = 12  # characters of words a block has, in the mean
+NARROWED = 0.2  # of them must, where the name is narrowed to those that do
 HEADING = frozenset(("h1", "h2", "h3", "h4"))
 TITLE_LEAST = 12
 OWN_TITLES = 0.8  # of the blocks with a title that no other has are rows: replies repeat their thread's
 TITLED = re.compile(r"title|headline|subject", re.IGNORECASE)
-RATED = re.compile(r"(?:^|[-_\s])(?:star|rating)s?(?:$|[-_\s])", re.IGNORECASE)
+RATED = re.compile(r"(?:^|[-_\s])(?:stars|ratings?)(?:$|[-_\s])", re.IGNORECASE)
+STAR = re.compile(r"(?:^|[-_\s])star(?:$|[-_\s])", re.IGNORECASE)
+STARS = 3  # of them in a block rate; one may be anything
 RATED_LEAST = 0.1
-QUOTED = 0.8  # of a page's words in block quotes: these are no quotes
 LEFT_OUT = 0.25  # of as many dates as there are posts may stand elsewhere: in a sidebar, below similar threads
-BUTTONS = re.compile(r"signature|\bsig\b|edited|edit-note|reply|share|tools|actions|buttons|likes|controls|report|footer", re.IGNORECASE)
-QUOTE = re.compile(r"(?:^|[-_])(?:quote|citation|cite|quoted)(?:$|[-_](?:block|box|container|wrapper|content|text|body)$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,41 +76,53 @@ def _blocks(outline: Outline, elements: Sequence[Element]) -> list[Block]:
     return blocks
 
 
-def posts_of(outline: Outline, dates: Sequence[Dated]) -> Found | None:
-    """Return the posts of a page, or None where no blocks hold all three in nearly every one."""
+def posts_of(outline: Outline, dates: Sequence[Dated]) -> list[Found]:
+    """Return what may be the posts of a page, the likeliest first; nothing where no blocks hold all three in nearly every one."""
     dated = {one.element.index for one in dates}
     choices = [found for name, blocks in named_blocks(outline, dates) if (found := _posts(outline, name, blocks, dates, dated))]
-    return max(choices, key=lambda found: found.score, default=None)
+    return sorted(choices, key=lambda found: -found.score)
 
 
 def _posts(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Dated], dated: set[int]) -> Found | None:
     """Return what blocks of one name hold, if they are posts."""
     whole = [block for block in blocks if any(element.index in dated for element in block.own)]
-    if len(whole) < LEAST or len(whole) < DATED * len(blocks):
+    if len(whole) < LEAST or len(whole) < NARROWED * len(blocks):
         return None
     found = list(fields(whole))
     date = date_of(found, whole, dates)
-    if date is None or _is_rated(whole) or _are_titles(outline, whole, dated) or _leaves_out(outline, whole, date):
+    if date is not None and len(whole) < DATED * len(blocks):
+        if ">" in name or "||" in date.line:
+            return None
+        name = f"{name}:has({date.line.split('@')[0]})"
+    if date is None or _is_rated(whole) or _are_titles(outline, whole, dated) or _leaves_out(dates, whole, date):
         return None
     author = author_of(found, whole, is_dated := lambda element: any(index in dated for index in range(element.index, element.end)))
-    if author is not None and len(whole) < len(blocks):
+    if author is not None and len(whole) < len(blocks) and ":has(" not in name:
         name = f"{name}:has({', '.join(part.split(' ~ ')[0] for part in author.line.split(' || '))})"
-    words = words_of(found, whole, (author, date)) if author else None
-    if author is not None and words is not None and _are_words(outline, words):
+    words = words_of(outline, found, whole, (author, date), lambda element: element.index in dated) if author else None
+    if author is not None and words is not None:
         return _found(outline, name, whole, found, author, date, words)
     return _beside(outline, whole, found, author, date, is_dated)
 
 
-def _found(outline: Outline, name: str, blocks: list[Block], found: list[Field], author: Field, date: Field, words: Field) -> Found:
+def _found(outline: Outline, name: str, blocks: list[Block], found: list[Field], author: Field, date: Field, words: Words) -> Found:
     """Return posts whose words stand within their blocks."""
     found = [field for field in found if is_whole(field)]
-    options = {"post": name, "text": words.line, "author": author.line, "date": date.line}
+    options = {"post": name, "text": words.field.line, "author": author.line, "date": date.line}
     key = key_of(blocks, found)
-    fit = 0.05 * (author.score + date.score) + (0.3 if key else 0.0) - 0.2 * any(block.is_nesting for block in blocks)
+    fit = (
+        0.05 * (author.score + date.score)
+        + (0.3 if key else 0.0)
+        - 0.2 * any(block.is_nesting for block in blocks)
+        - 0.3 * bool(words.drop)
+    )
+    every = max(1, outline.elements[0].plain)
+    fit += 0.4 * min(1.0, sum(place.plain for place in words.field.places if place) / every)
     score = len(blocks) + min(0.95, fit) - 0.01 * name.count(">")
-    said = sum(len(element.own) for block in blocks for element in (block.element, *block.own) if element.tag not in LINKS)
-    share = said / max(1, outline.elements[0].plain)
-    return Found(options=_with_places(outline, options, blocks, found, key, words), count=len(blocks), share=share, score=score)
+    share = sum(len(element.own) for block in blocks for element in (block.element, *block.own) if element.tag not in LINKS) / every
+    return Found(
+        options=_with_places(outline, options, blocks, found, key, words, author.places), count=len(blocks), share=share, score=score
+    )
 
 
 def _beside(
@@ -132,25 +144,32 @@ def _beside(
         own_author = author_of(inner, blocks, is_dated) if author is None else None
         if (author is None and own_author is None) or _is_rated(blocks):
             return None
-        words = words_of(inner, blocks, (own_author,) if own_author else ())
+        words = words_of(outline, inner, blocks, (own_author,) if own_author else (), is_dated)
         most = sum(body.plain for body in bodies)
-        if not _are_words(outline, Field("", tuple(bodies))):
+        if not are_words(outline, bodies):
             return None
         who = own_author.line if own_author else _before(author.line) if author else ""
         options = {"post": name, "author": who, "date": _before(date.line)}
-        if words is not None and sum(place.plain for place in words.places if place) >= DATED * most:
-            options["text"] = words.line
+        if words is not None and sum(place.plain for place in words.field.places if place) >= DATED * most:
+            options["text"] = words.field.line
         keys = [key for key in (key_of(blocks, inner), key_of(heads, found, "< ")) if key]
-        options = _with_places(outline, options, blocks, inner, max(keys, default=None), words)
+        options = _with_places(outline, options, blocks, inner, max(keys, default=None), words, (own_author or author or date).places)
         if "anchor" not in options and (anchor := anchor_of(heads, found, "< ")):
             options["anchor"] = anchor
         share = most / max(1, outline.elements[0].plain)
-        return Found(options=options, count=len(bodies), share=share, score=len(bodies) + min(0.9, 0.05 * date.score))
+        fit = min(0.9, 0.03 * date.score + 0.4 * min(1.0, share))
+        return Found(options=options, count=len(bodies), share=share, score=len(bodies) + fit)
     return None
 
 
 def _with_places(
-    outline: Outline, options: dict[str, str], blocks: list[Block], found: list[Field], key: tuple[float, str] | None, words: Field | None
+    outline: Outline,
+    options: dict[str, str],
+    blocks: list[Block],
+    found: list[Field],
+    key: tuple[float, str] | None,
+    words: Words | None,
+    authors: Sequence[Element | None],
 ) -> dict[str, str]:
     """Return the options with where a post's key, its address, its quotes and what is not its words stand."""
     if key:
@@ -160,36 +179,21 @@ def _with_places(
         options["link"] = link
     elif anchor:
         options["anchor"] = anchor
-    places = [place for place in words.places if place] if words else [block.element for block in blocks]
-    inside = [element for place in places for element in outline.within(place)]
-    quotes = [css for element in inside for css in _named(element, QUOTE)]
-    quoted = sum(element.plain for element in (*inside, *places) if element.tag == "blockquote")
-    bare = [] if quoted > QUOTED * sum(place.plain for place in places) else ["blockquote"]  # vBulletin 4 has its posts in them
-    if quotes or not bare:
-        options["quote"] = ", ".join(dict.fromkeys([*quotes, *bare]))
-    drops = [css for element in inside for css in _named(element, BUTTONS)]
+    spots = words.field.places if words else tuple(block.element for block in blocks)
+    names = [place.text if place else "" for place in authors] if authors else [""] * len(blocks)
+    said = [(place, name) for place, name in zip(spots, names, strict=True) if place]
+    places = [place for place, _ in said]
+    drops = dict.fromkeys([*(words.drop if words else ()), *drops_of(outline, places, [name for _, name in said])])
+    if (quotes := quotes_of(outline, places, drops.keys())) != "blockquote":
+        options["quote"] = quotes
     if drops:
-        options["drop"] = ", ".join(dict.fromkeys(drops))
+        options["drop"] = ", ".join(drops)
     return options
-
-
-def _named(element: Element, pattern: re.Pattern[str]) -> list[str]:
-    """Return the classes of an element that a pattern knows, as CSS."""
-    if element.tag == "a":
-        return []
-    classes = (element.attributes.get("class") or "").split()
-    return [f"{element.tag}.{name}" for name in classes if re.fullmatch(r"[A-Za-z_-]+", name) and pattern.search(name)]
 
 
 def _before(line: str) -> str:
     """Return a locator that looks in the element before the block."""
     return " || ".join(f"< {part}" for part in line.split(" || "))
-
-
-def _are_words(outline: Outline, words: Field) -> bool:
-    """Return whether people wrote them: enough of them, and not the same in every block."""
-    texts = [re.sub(r"\d", "", plain_text(place, outline)) for place in words.places if place]
-    return sum(map(len, texts)) >= WORDS_LEAST * len(texts) and len(set(texts)) > UNLIKE * len(texts)
 
 
 def _after(element: Element) -> Element | None:
@@ -198,23 +202,24 @@ def _after(element: Element) -> Element | None:
     return siblings[element.place] if element.place < len(siblings) else None
 
 
-def _leaves_out(outline: Outline, blocks: Sequence[Block], date: Field) -> bool:
+def _leaves_out(dates: Sequence[Dated], blocks: Sequence[Block], date: Field) -> bool:
     """Return whether the page has more of the same beside the blocks: every second post, or one of two kinds of posts."""
     names = {part.split("@")[0] for part in date.line.split(" || ")}
-    beside = 0
-    for element in outline.elements:
-        if not names.isdisjoint(within_block(element)) and not any(block.element.holds(element) for block in blocks):
-            beside += 1
+    shown = {one.element.index: one.element for one in dates}
+    beside = sum(
+        not names.isdisjoint(within_block(element)) and not any(block.element.holds(element) for block in blocks)
+        for element in shown.values()
+    )
     return beside > LEFT_OUT * len(blocks)
 
 
 def _is_rated(blocks: Sequence[Block]) -> bool:
     """Return whether some blocks hold stars: reviews, whose ratings no option proposed here would read."""
-    rated = sum(
-        any(RATED.search(element.attributes.get("class") or "") or element.attributes.get("itemprop") in ("ratingValue", "reviewRating")
-            for element in block.own)
-        for block in blocks
-    )  # fmt: skip
+    rated = 0
+    for block in blocks:
+        classes = [element.attributes.get("class") or "" for element in block.own]
+        marked = any(element.attributes.get("itemprop") in ("ratingValue", "reviewRating") for element in block.own)
+        rated += marked or any(map(RATED.search, classes)) or sum(bool(STAR.search(one)) for one in classes) >= STARS
     return rated > RATED_LEAST * len(blocks)
 
 

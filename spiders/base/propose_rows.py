@@ -29,10 +29,10 @@ MOST_BESIDE = 1500  # characters of words that stand around the rows; more, and 
 MOST_WORDS = 160  # characters of a row outside links, in the mean; more is an article's beginning
 
 
-def rows_of(outline: Outline, dates: Sequence[Dated]) -> Found | None:
-    """Return the rows of a listing page, or None where nothing shows that they are threads: no title, no count of answers, no date."""
+def rows_of(outline: Outline, dates: Sequence[Dated]) -> list[Found]:
+    """Return what may be the rows of a listing page, the likeliest first; nothing without a title, a count of answers and a date."""
     choices = [found for name, blocks in named_blocks(outline, dates) if (found := _rows(outline, name, blocks, dates))]
-    return max(choices, key=lambda found: found.score, default=None)
+    return sorted(choices, key=lambda found: -found.score)
 
 
 def _rows(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Dated]) -> Found | None:

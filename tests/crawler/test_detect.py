@@ -53,7 +53,7 @@ def test_what_a_table_lacks_is_said(files, capsys) -> None:
 def test_json_has_the_table(files, capsys) -> None:
     main(["detect", files[1], "--url", "https://board.example/t/1", "--json"])
     row = json.loads(capsys.readouterr().out)
-    assert (row["engine"], row["score"]) == ("selectors", 0.7)
+    assert (row["engine"], row["score"]) == ("selectors", 0.8)
     assert tomllib.loads(row["table"])["board-example"]["options"]["author"] == "b.nick"
 
 
