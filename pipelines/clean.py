@@ -4,10 +4,12 @@ import datetime as dt
 import logging
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
+from mentions.changed import changed
 from mentions.clean import clean
 from mentions.mention import Mention, Quote
 from mentions.page import Page, Reject
@@ -68,33 +70,37 @@ def clean_mention(mention: Mention, fetched_at: dt.datetime | None) -> Mention |
         return Reject(key=None, reason="no key", detail=_line(mention.url or mention.text, 200))
     if len(key) > KEY_CHARS:
         return Reject(key=key[:KEY_CHARS], reason="key too long", detail=f"more than {KEY_CHARS} characters")
-    cleaned = {"key": key} | _cleaned(mention, fetched_at)
-    changes = {name: value for name, value in cleaned.items() if value != getattr(mention, name)}
+    changes = _changes(mention, fetched_at)
+    if key != mention.key:
+        changes["key"] = key
     if len(mention.text) > TEXT_CHARS:
         logger.info("%s: the text of %s was cut at %d of %d characters", mention.site, key, TEXT_CHARS, len(mention.text))
-    done = replace(mention, **changes) if changes else mention
+    done = changed(mention, **changes) if changes else mention
     if done.rating is None and not (done.text or done.title or done.pros or done.cons or done.quotes):
         return Reject(key=key, reason="empty", detail=done.url or "")
     return done
 
 
-def _cleaned(mention: Mention, fetched_at: dt.datetime | None) -> dict[str, Any]:
-    """Give the fields of a mention that may need cleaning, clean."""
-    fields: dict[str, Any] = {name: _text(getattr(mention, name)) for name in _TEXTS}
-    fields |= {name: _line(getattr(mention, name), LINE_CHARS) or None for name in _LINES}
-    fields |= {name: _line(getattr(mention, name), KEY_CHARS) or None for name in _KEYS}
-    fields |= {name: _url(getattr(mention, name)) for name in _URLS}
-    fields |= {name: _number(getattr(mention, name)) for name in _NUMBERS}
-    fields |= {name: _time(getattr(mention, name), fetched_at) for name in _TIMES}
-    if fields["posted_at"] is None:
-        fields["posted_at_precision"] = None
-    fields["text"] = fields["text"] or ""
-    fields["quotes"] = _quotes(mention.quotes)
-    return fields
+def _changes(mention: Mention, fetched_at: dt.datetime | None) -> dict[str, Any]:
+    """Give the fields of a mention that are not clean, clean; most are None, and most of the others clean already."""
+    changes = {
+        name: better
+        for name, cleaned, value in zip(_NAMES, _CLEANED_BY, _VALUES(mention), strict=True)
+        if value is not None and (better := cleaned(value)) != value
+    }
+    latest = None if fetched_at is None else fetched_at + AHEAD
+    changes |= {name: None for name in _TIMES if _is_impossible(getattr(mention, name), latest)}
+    if changes.get("posted_at", mention.posted_at) is None and mention.posted_at_precision is not None:
+        changes["posted_at_precision"] = None
+    if not changes.get("text", mention.text):
+        changes["text"] = ""
+    if mention.quotes:
+        changes["quotes"] = _quotes(mention.quotes)
+    return {name: value for name, value in changes.items() if value != getattr(mention, name)}
 
 
-def _text(text: str | None) -> str | None:
-    return clean(text[:TEXT_CHARS]) or None if text else None
+def _text(text: str) -> str | None:
+    return clean(text[:TEXT_CHARS]) or None
 
 
 def _line(text: str | None, most: int) -> str:
@@ -105,27 +111,45 @@ def _line(text: str | None, most: int) -> str:
     return " ".join(clean(text[:most]).split())
 
 
+def _name(line: str) -> str | None:
+    return _line(line, LINE_CHARS) or None
+
+
+def _id(key: str) -> str | None:
+    return _line(key, KEY_CHARS) or None
+
+
 def _url(url: str | None) -> str | None:
     """Give an address as it is, None for one that no browser could open."""
-    return None if url is None or not url or len(url) > URL_CHARS or _UNPRINTABLE.search(url) else url
+    if not url or len(url) > URL_CHARS or not (url.isprintable() or not _UNPRINTABLE.search(url)):
+        return None
+    return url
 
 
-def _number(number: float | None) -> float | None:
+def _number(number: float) -> float | None:
     """Give a number that both databases can keep; None for others."""
-    if number is None or (isinstance(number, float) and not math.isfinite(number)) or abs(number) >= 2**63:
-        return None
-    return number
+    return None if (isinstance(number, float) and not math.isfinite(number)) or abs(number) >= 2**63 else number
 
 
-def _time(time: dt.datetime | None, fetched_at: dt.datetime | None) -> dt.datetime | None:
-    if time is None or time.tzinfo is None or time < FIRST_DAY or (fetched_at is not None and time > fetched_at + AHEAD):
-        return None
-    return time
+def _is_impossible(time: dt.datetime | None, latest: dt.datetime | None) -> bool:
+    return time is not None and (time.tzinfo is None or time < FIRST_DAY or (latest is not None and time > latest))
 
 
 def _quotes(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     cleaned = (Quote(text=_text(q.text) or "", author=_line(q.author, LINE_CHARS) or None, url=_url(q.url)) for q in quotes)
     return tuple(quote for quote in cleaned if quote.text)
+
+
+_CLEANERS: tuple[tuple[tuple[str, ...], Callable[[Any], Any]], ...] = (
+    (_TEXTS, _text),
+    (_LINES, _name),
+    (_KEYS, _id),
+    (_URLS, _url),
+    (_NUMBERS, _number),
+)
+_NAMES = tuple(name for names, _ in _CLEANERS for name in names)
+_CLEANED_BY = tuple(cleaned for names, cleaned in _CLEANERS for _ in names)
+_VALUES = attrgetter(*_NAMES)
 
 
 class CleanPipeline:

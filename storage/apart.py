@@ -3,6 +3,7 @@
 What the database caches then lies outside the crawl's process too. `benchmarks/pipeline.py` measures what it gains.
 """
 
+import gc
 import logging
 import math
 import os
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 AFTER_PAGES = 20
 """Pages of a process's crawls that are stored within it: many crawls end sooner, and a process costs a second to start."""
+BATCH_OBJECTS = 100_000
+"""New objects between two looks for garbage: a batch makes tens of thousands, and none of them in a cycle."""
 _END_S = 120.0  # twice what the last batch may wait for a database that is away
 _MAIN = "from storage.apart import main; main()"
 Result = Tally | StorageError
@@ -124,6 +127,8 @@ def main() -> None:
     logging.getLogger().addHandler(_ToPipe(pipe))
     logging.getLogger().setLevel(level)
     batches = _batches(url, given)
+    gc.freeze()  # what is imported stays
+    gc.set_threshold(BATCH_OBJECTS)
     try:
         while True:
             pipe.send(batches.store(pickle.loads(pipe.recv_bytes())))  # noqa: S301 - from the process that started this one

@@ -31,9 +31,12 @@ def content_hash(mention: Mention) -> int:
     return _hash((mention.title, mention.text, mention.pros, mention.cons, mention.owner_reply, mention.rating))
 
 
-def row_hash(columns: dict[str, Any], mention: Mention) -> int:
-    """Signed 64-bit hash of all that is stored of one reading: its columns and its brands."""
-    return _hash((*columns.values(), *map(_match, mention.brands)))
+def row_hash(content: int, columns: dict[str, Any], mention: Mention) -> int:
+    """Signed 64-bit hash of all that is stored of one reading: its content, by its hash, its columns and its brands."""
+    values = columns.copy()
+    for name in VERSION_FIELDS:
+        del values[name]
+    return _hash((content, *values.values(), *map(_match, mention.brands)))
 
 
 def columns(mention: Mention, *, family: str, keep_text: bool) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, func, select, update
 from sqlalchemy import text as sql
 
 from mentions.mention import Mention
 from mentions.page import Page
 from storage import rows
+from storage.bulk import insert_rows
 from storage.ledger import Tally, count_pages
 from storage.models import HeldBackRow, MentionBrandRow, MentionRow, MentionVersionRow, SiteStateRow
 from storage.upsert import upsert
@@ -160,13 +161,13 @@ def _take(
     content = rows.content_hash(mention)
     when = (mention.posted_at, mention.posted_at_precision)
     if entry is None:
-        row = rows.row_hash(columns, mention)
+        row = rows.row_hash(content, columns, mention)
         entry = _Entry(id=next(ids), version=1, content_hash=content, row_hash=row, when=when, mention=mention, is_new=True)
         entry.columns, entry.crawl_id = columns, crawl_id
         entries[mention.site, mention.key] = entry
         return "new"
     entry.when = columns["posted_at"], columns["posted_at_precision"] = rows.settled(entry.when, when)
-    row = rows.row_hash(columns, mention)
+    row = rows.row_hash(content, columns, mention)
     is_changed = content != entry.content_hash
     if is_changed:
         entry.older.append((entry.version, entry.columns or None))
@@ -187,8 +188,7 @@ def _write_mentions(conn: Connection, touched: Sequence[_Entry], now: dt.datetim
         else:
             seen.append({"of": entry.id, "now": now, "crawl": entry.crawl_id})
     versions = _versions(conn, touched, now)
-    if new:
-        conn.execute(insert(MentionRow), new)
+    insert_rows(conn, MentionRow, new)
     if stale:
         conn.execute(_update_stale(stale[0]), stale)
         conn.execute(delete(MentionBrandRow).where(MentionBrandRow.mention_id == bindparam("of")), [{"of": row["of"]} for row in stale])
@@ -196,10 +196,8 @@ def _write_mentions(conn: Connection, touched: Sequence[_Entry], now: dt.datetim
         change: dict[str, Any] = {"last_seen_at": bindparam("now"), "crawl_id": bindparam("crawl")}
         conn.execute(update(MentionRow).where(MentionRow.id == bindparam("of")).values(change), seen)
     brands = [row for entry in touched if entry.is_new or entry.is_stale for row in rows.brand_rows(entry.id, entry.mention)]
-    if brands:
-        conn.execute(insert(MentionBrandRow), brands)
-    if versions:
-        conn.execute(insert(MentionVersionRow), versions)
+    insert_rows(conn, MentionBrandRow, brands)
+    insert_rows(conn, MentionVersionRow, versions)
 
 
 def _versions(conn: Connection, touched: Sequence[_Entry], now: dt.datetime) -> list[dict[str, Any]]:
