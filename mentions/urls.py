@@ -16,9 +16,11 @@ _PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[\w\-.~:/@!$&'()*+,;=%]*)?(?:\
 """An address in which nothing needs quoting: the usual case, six times as fast."""
 _USUAL_MAX = 2048  # characters
 _USUAL = re.compile(
-    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_.~!$'()*,=:@-]*)*)(?:\?([A-Za-z0-9_.~!$'()*,=/;&-]*))?(?:#[^\s\0]*)?", re.ASCII
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)(:(?!(?:80|443)(?:[/?#]|$))(?:[1-9]\d{1,3}|[1-5]\d{4}))?"
+    r"((?:/[A-Za-z0-9_.~!$'()*,=:@-]*)*)(?:\?([A-Za-z0-9_.~!$'()*,=/;&-]*))?(?:#[^\s\0]*)?",
+    re.ASCII,
 )
-"""An address in lower case, without port, escapes and path parameters."""
+"""An address in lower case, without a usual port, escapes and path parameters."""
 _HEX32 = re.compile(r"(?:\w:)?[0-9a-fA-F]{32}")  # some phpBB boards mark the kind of visitor before it (`a:`)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 _QUERY_PART = re.compile(r"([&;]?)(?:amp;)*([^&;]*)")  # `amp;`: an address escaped twice
@@ -75,11 +77,12 @@ def _usual(url: str, base: str | None) -> str | None:
         match = _USUAL.fullmatch(start + url) if start else None
     if match is None:
         return None
-    where, path, query = match.groups()
+    where, port, path, query = match.groups()
     if "/." in path or "//" in path or not _ascii_host(where.partition("//")[2]):
         return None
     query = _without_noise(query) if query else ""
-    return f"{where}{path or '/'}?{query}" if query else f"{where}{path or '/'}"
+    address = f"{where}{port or ''}{path or '/'}"
+    return f"{address}?{query}" if query else address
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +91,7 @@ def _places(base: str) -> dict[str, str]:
     match = _USUAL.fullmatch(base)
     if match is None:
         return {"a": ""}
-    where, path, _ = match.groups()
+    where, path = match[1] + (match[2] or ""), match[3]
     return {"/": where, "a": f"{where}{path.rpartition('/')[0]}/", "?": f"{where}{path or '/'}", "#": base.partition("#")[0]}
 
 

@@ -87,7 +87,24 @@ def test_hosts() -> None:
 
 @settings(deadline=None, max_examples=600)
 @given(
-    st.sampled_from(["", "http://e.example", "https://www.e.example/a/", "/", "?", "#", "./", "../", "a", "x.php?"]),
+    st.sampled_from(
+        [
+            "",
+            "http://e.example",
+            "http://e.example:80",
+            "https://e.example:8443/",
+            "http://e.example:70000/",
+            "http://e.example:0",
+            "https://www.e.example/a/",
+            "/",
+            "?",
+            "#",
+            "./",
+            "../",
+            "a",
+            "x.php?",
+        ]
+    ),
     st.text(alphabet="ab9/.?&;=#-_~:@,'%2E ", max_size=24),
     st.sampled_from([BASE, "https://forum.example", "http://e.example/a/b/?c=d#e", "https://e.example:80/x", "https://E.example/x/", None]),
 )
@@ -98,3 +115,5 @@ def test_the_short_way_leads_where_the_careful_one_does(before: str, rest: str, 
 @pytest.mark.parametrize("url", ["viewtopic.php?t=7&p=9#p9", "#p9", "/t/7", "?page=2", "https://forum.example/t/7-a-thread/", "x/y"])
 def test_usual_addresses_take_the_short_way(url: str) -> None:
     assert _usual(url, BASE) == _careful(url, BASE) is not None
+    with_port = BASE.replace("forum.example", "forum.example:8080")
+    assert _usual(url, with_port) == _careful(url, with_port) is not None
