@@ -80,6 +80,7 @@ def _add_site_commands(add: Callable[..., Parser]) -> None:
     command = add("detect", "name the engine of a page and propose the site's TOML table")
     command.add_argument("targets", metavar="URL|FILE", nargs="+", help="an address, or a saved page with --url")
     command.add_argument("--url", help="the address that a saved page was fetched from")
+    command.add_argument("--render", action="store_true", help="show the page in a browser first, for pages that scripts make")
     command = add("check", "fetch one page of a site, politely, and print what would be collected; store nothing")
     command.add_argument("site", metavar="SITE", help="a configured site's name")
     command = add("parse", "read saved pages offline")

@@ -1,5 +1,6 @@
 """Reads config/: brands and sites, each error naming file, table, key, value and cure; a bad site table disables that site only."""
 
+import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -119,8 +120,8 @@ def _site(name: str, table: object, shown: str, brands: set[str]) -> Site:
         if brand not in brands:
             msg = f"{shown}: key 'about': {brand!r} is no brand of brands.toml; {nearest(brand, brands)}"
             raise ConfigError(msg)
-    if site.render:  # refused rather than read as false: the site would look empty
-        msg = f"{shown}: key 'render': this version fetches without a browser; write render = false, or leave the site out"
+    if site.render and importlib.util.find_spec("playwright") is None:  # refused rather than read as false: the site would look empty
+        msg = f"{shown}: key 'render': true needs a browser; pip install 'untagged[render]' and install Chromium, or write render = false"
         raise ConfigError(msg)
     return _checked_by_engine(site, shown)
 

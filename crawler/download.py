@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,10 +15,14 @@ from aiohttp.connector import TCPConnector
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.politeness import slot_of
+
+if TYPE_CHECKING:
+    from crawler.render import Renderer
 
 Address = tuple[int, int, int, str, tuple[Any, ...]]
 
@@ -44,6 +48,8 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._renderer: Renderer | None = None
+        self._unpacker = HttpCompressionMiddleware(crawler=crawler)
         self._private_session = self._session
         self._public_session = aiohttp.ClientSession(
             connector=TCPConnector(limit=0, limit_per_host=0, socket_factory=_public_socket, ttl_dns_cache=300),
@@ -54,8 +60,10 @@ class GuardedHandler(AiohttpDownloadHandler):
         )
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response; a host's next request waits from its end."""
+        """Return the response; a host's next request waits from its end. What a rendered page asks for is no request of the host's slot."""
         try:
+            if request.meta.get("render") and request.method == "GET":
+                return await self._browser().render(request)
             return await super().download_request(request)
         finally:
             slot = slot_of(self.crawler, request)
@@ -78,8 +86,28 @@ class GuardedHandler(AiohttpDownloadHandler):
                 raise IgnoreRequest(str(cause)) from error  # not to be tried again
             raise
 
+    def _browser(self) -> "Renderer":
+        """Return the browser that shows pages as their scripts make them."""
+        if self._renderer is None:
+            try:
+                from crawler.render import Renderer  # noqa: PLC0415 - the extra `render` is installed where a site needs it
+            except ModuleNotFoundError as error:
+                msg = "render needs Playwright: pip install 'untagged[render]'"
+                raise IgnoreRequest(msg) from error
+            timeout_s, most_bytes = self.crawler.settings.getfloat("DOWNLOAD_TIMEOUT"), self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+            self._renderer = Renderer(self._unpacked, timeout_s=timeout_s, most_bytes=most_bytes)
+        return self._renderer
+
+    async def _unpacked(self, request: Request) -> Response:
+        """Return a response as a browser takes it: decompressed, within the limits of any page."""
+        response = self._unpacker.process_response(request, await super().download_request(request))
+        assert isinstance(response, Response), "decompressing makes no request"
+        return response
+
     async def close(self) -> None:
-        """Close both sessions."""
+        """Close the browser and both sessions."""
+        if self._renderer is not None:
+            await self._renderer.close()
         await asyncio.gather(self._private_session.close(), self._public_session.close())
 
 

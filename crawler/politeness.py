@@ -55,6 +55,8 @@ def site_meta(site: Site) -> dict[str, Any]:
         "delay_s": site.delay_s,
         "concurrency": site.concurrency,
         "allow_private": site.allow_private,
+        "render": site.render,
+        "timezone": site.timezone,
         "dont_obey_robotstxt": not site.obey_robots,
     }
 

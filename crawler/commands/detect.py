@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     boards: dict[str | None, Detection] = {}
     for target in args.targets:
         try:
-            answer = _answer(target, args.url)
+            answer = _answer(target, args.url, render=args.render)
         except FetchError as error:
             complain(f"untagged: {error}")
             status = 1
@@ -68,6 +68,8 @@ def propose(answer: Answer, detection: Detection) -> list[str]:
         lines.append(f'languages = ["{language}"]')
     if _is_private(host):
         lines.append("allow_private = true")
+    if answer.site.render:
+        lines.append("render = true")
     if engine.needs_terms:
         lines.append('terms_accepted = ""  # its terms restrict collecting: write why you may')
     lines += [f"options.{key} = {_toml(value)}" for key, value in (detection.options or {}).items()]
@@ -103,7 +105,7 @@ def _shown(answer: Answer, detection: Detection) -> list[str]:
     return [*lines, f"# give {missing} of this board, too: its table needs both"] if missing else lines
 
 
-def _answer(target: str, url: str | None) -> Answer:
+def _answer(target: str, url: str | None, *, render: bool) -> Answer:
     if not target.lower().startswith(("http://", "https://")):
         if url is None:
             msg = f"{target!r} is no address: write https://…, or for a saved page add --url URL, where it was fetched from"
@@ -118,7 +120,7 @@ def _answer(target: str, url: str | None) -> Answer:
         msg = f"{target!r} names no host"
         raise UsageError(msg)
     # a person who types a private address means it; an address that only leads there is refused as in any crawl
-    site = Site(name=host, engine="", url=target, allow_private=_is_private(host))
+    site = Site(name=host, engine="", url=target, allow_private=_is_private(host), render=render)
     context = dry_context(Config(path=Path(), brands=(), sites={}))
     done: OneFetch = run_spider(OneFetch, context, site=site, ask=Ask(url=target))
     if done.failure is not None:

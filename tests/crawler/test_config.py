@@ -221,13 +221,22 @@ def test_the_starter_shows_every_key_and_is_right_with_all_of_them_switched_on(t
         written(
             tmp_path,
             on["brands.toml"],
-            example=on["sites/example.toml"].replace('"discourse"', '"board"').replace("render = true", "render = false"),
+            example=on["sites/example.toml"].replace('"discourse"', '"board"'),
         )
     )
     assert config.broken == ()
     for key in SiteTable.model_fields:
         assert re.search(rf"(?m)^{key} = ", on["sites/example.toml"]), key
     assert [brand.id for brand in config.brands] == ["Acme", "Apex"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_browser_that_is_not_installed_is_told_before_the_first_request(there: bool, tmp_path: Path, monkeypatch) -> None:
+    if not there:
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)  # noqa: ARG005 - its signature
+    config = load_config(written(tmp_path, ACME, talk=TALK + "render = true\n"))
+    assert [site.render for site in config.sites.values()] == [True] * there
+    assert ["pip install 'untagged[render]'" in broken.error for broken in config.broken] == [True] * (not there)
 
 
 DOCS = Path(__file__).parents[2] / "docs"
