@@ -77,6 +77,10 @@ class Context:
         self.sites.update(sites)
         self.budget.keep_only(set(sites))
 
+    def queries(self) -> tuple[str, ...]:
+        """Return what search-shaped engines look for: the terms of our own brands and of competitors, each once."""
+        return tuple(dict.fromkeys(term for brand in self.brands for term in brand.terms))
+
     @property
     def writer(self) -> Writer:
         """The store's writer: what the store step puts pages into."""

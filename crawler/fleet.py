@@ -126,7 +126,7 @@ async def run_site(crawler: Crawler, site: Site, limits: Limits, on_page: OnLedg
     try:
         remembered = await known([SCOPE, history.SCOPE])
         run.arrivals = Arrivals(Pace.of(remembered.get(SCOPE), site.every_s), started)
-        limits = replace(limits, now=started)
+        limits = replace(limits, now=started, queries=limits.queries or context.queries())
         spider = spider_for(site).from_crawler(crawler)
         ledger.begin(History.of(remembered.get(history.SCOPE)), (site.url, spider.first_ask().url))
         await _walk(crawler, run, spider.pages(fetcher(crawler, site, count), known, limits), on_page)

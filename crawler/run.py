@@ -29,6 +29,7 @@ from spiders.base.engine import Engine, Limits
 from spiders.base.reading import read_answer
 from spiders.base.registry import engine_modules
 from storage.apart import AFTER_PAGES
+from storage.database import connect
 from storage.locks import scheduler_lock
 
 logger = logging.getLogger(__name__)
@@ -68,7 +69,6 @@ def crawl(
 ) -> list[Ledger]:
     """Crawl these sites once, all in one crawler, and return their ledgers. Raises StorageError when the store cannot be opened."""
     context = open_context(config, db)
-    limits = limits if limits.queries else replace(limits, queries=brand_queries(config))
 
     async def feed() -> AsyncIterator[Site]:
         for site in sites:
@@ -83,18 +83,15 @@ def schedule(config: Config, db: str) -> bool:
 
     Raises UsageError when another scheduler holds the database.
     """
-    context = open_context(config, db, apart_after=0)  # it will come to many pages
-    assert context.store is not None, "open_context opens the store"
-    with scheduler_lock(context.store.engine) as lock:
-        scheduler = Scheduler(context, config.path, lock)
-        limits = Limits(queries=brand_queries(config))
-        run_spider(Fleet, context, feed=scheduler.feed, limits=limits, on_end=scheduler.ended)
+    locked = connect(db)
+    try:
+        with scheduler_lock(locked) as lock:  # before anything is written: another scheduler's sites would be brought in line with ours
+            context = open_context(config, db, apart_after=0)  # it will come to many pages
+            scheduler = Scheduler(context, config.path, lock)
+            run_spider(Fleet, context, feed=scheduler.feed, limits=Limits(), on_end=scheduler.ended)
+    finally:
+        locked.dispose()
     return not scheduler.lost_lock
-
-
-def brand_queries(config: Config) -> tuple[str, ...]:
-    """Return what search-shaped engines look for by default: the terms of our own brands and of competitors, each once."""
-    return tuple(dict.fromkeys(term for brand in config.brands for term in brand.terms))
 
 
 def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # noqa: ANN401 - the spider's own arguments

@@ -14,6 +14,7 @@ from mentions.page import Page, Reject
 from storage.database import begin_writing, explain
 from storage.ledger import Tally
 from storage.patience import Patience
+from storage.sweeps import erase_gone
 from storage.write import Relate, write_pages
 
 logger = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ class Batches:
         def work() -> list[Tally]:
             with begin_writing(self.engine) as conn:
                 tallies = write_pages(conn, batch, relate=self.relate, families=self.families, now=self.now(), textless=self.textless)
+                erase_gone(conn, [page for _, page in batch], self.now())
                 if not keep:
                     conn.rollback()
                 return tallies

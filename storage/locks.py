@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy import text as sql
 
-from mentions.errors import UsageError
+from mentions.errors import StorageError, UsageError
 from storage.database import explained
 
 SCHEDULER_LOCK = 0x756E7463  # "untc": the key of PostgreSQL's advisory lock that one scheduler holds
@@ -69,7 +69,12 @@ def _advisory(engine: Engine) -> Iterator[SchedulerLock]:
 
 def _file(path: Path) -> Iterator[SchedulerLock]:
     """Hold a lock on a file beside the database; who holds it stands inside."""
-    with path.open("a+", encoding="utf-8") as file:
+    try:
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        msg = f"{path}: the scheduler's lock cannot be made ({error.strerror}); --db or $UNTAGGED_DB names a database in another place"
+        raise StorageError(msg) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -117,6 +117,16 @@ class MentionVersionRow(Base):
     replaced_at: Mapped[dt.datetime]
 
 
+class GoneRow(Base):
+    """A mention that its site no longer holds: its texts are erased, and it still counts. Void once the mention was read again."""
+
+    __tablename__ = "mention_gone"
+
+    mention_id: Mapped[int] = mapped_column(Id, ForeignKey("mention.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    gone_at: Mapped[dt.datetime]
+    """When that was found out."""
+
+
 class MentionBrandRow(Base):
     """One `BrandMatch` of a mention. Ordinal 0 is the surest match of its brand, so one row a mention and brand needs no grouping."""
 

@@ -71,8 +71,10 @@ def _mentions(dialect: str) -> str:
             CASE WHEN m.posted_at_precision IN ('week', 'month', 'year') THEN NULL ELSE {_day("m.posted_at", dialect)} END,
             m.edited_at, m.verified, m.rating, m.rating_max, m.votes, m.pros, m.cons, m.subject, m.subject_key, m.subject_url, m.variant,
             m.syndicated_from, m.incentivised, m.owner_reply, m.owner_replied_at, m.reply_to,
-            m.voice_id, m.group_id, d.site || '/' || d.key, m.duplicate_kind, m.version, m.first_seen_at, m.last_seen_at, m.crawl_id
+            m.voice_id, m.group_id, d.site || '/' || d.key, m.duplicate_kind, m.version, m.first_seen_at, m.last_seen_at, m.crawl_id,
+            g.gone_at
         FROM mention_brand b JOIN mention m ON m.id = b.mention_id LEFT JOIN mention d ON d.id = m.duplicate_of_id
+            LEFT JOIN mention_gone g ON g.mention_id = m.id AND g.gone_at >= m.last_seen_at
         WHERE {visible("b")}"""  # noqa: S608 - our own constants
 
 
@@ -167,6 +169,7 @@ MENTIONS = View(
         "first_seen_at": _TIME,
         "last_seen_at": _TIME,
         "crawl_id": _ID,
+        "deleted_at": _TIME,
     },
     select=_mentions,
 )

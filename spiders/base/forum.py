@@ -20,6 +20,7 @@ from spiders.base.engine import Engine, Fetch, Known, Limits
 from spiders.base.reading import NOT_MODIFIED
 from spiders.base.search import ANY_WORD
 from spiders.base.streams import TAIL, Stream, walk_stream
+from spiders.base.sweep import sweep
 from spiders.base.walk import Walk
 
 MOST_GAPS = 8  # listing gaps kept; more, and the deepest become one that is read to the listing's end
@@ -93,6 +94,9 @@ class ForumSpider(Engine):
                 if number + 1 < len(asks):
                     yield walk.note(ask.url, f"{len(asks) - number - 1} listings unread ({walk.over})")
                 return
+        if self.where_it_grows() == "end":  # elsewhere a thread's earlier pages are read with every change
+            async for page in sweep(walk, self.ask_thread, self.ask_next):
+                yield page
 
     async def _boards(self, walk: Walk, ask: Ask) -> list[str]:
         """Return the listings that a page of boards named when it was last read; none when that was too long ago, or for other pages."""

@@ -1,0 +1,73 @@
+"""Posts that were not read for long: which threads to read anew, and what is left of those that their site deleted."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
+
+from mentions.page import Page
+from storage.candidates import drop
+from storage.models import GoneRow, HeldBackRow, MentionKeysRow, MentionRow, MentionVersionRow, SiteStateRow
+from storage.upsert import upsert
+
+SCOPE = "sweep"
+_ERASED: dict[str, Any] = {"text": "", "title": None, "pros": None, "cons": None, "owner_reply": None}
+
+
+def plan_sweep(conn: Connection, site: str, *, before: dt.datetime, threads: int, now: dt.datetime) -> int:
+    """Note for a site's next runs which threads to read anew: those with a post last read before a time, the longest ago first.
+
+    Gives how many; 0 as well while earlier ones are left. The connection must come from `storage.database.writing`.
+    """
+    of_scope = (SiteStateRow.site == site) & (SiteStateRow.scope == SCOPE)
+    pending = conn.execute(select(SiteStateRow.value).where(of_scope)).scalar_one_or_none()
+    if pending and pending["threads"]:
+        return 0
+    row = MentionRow
+    held = (row.site == site) & row.thread_url.is_not(None) & ~_is_gone()
+    oldest = func.min(row.last_seen_at)
+    query = select(row.thread_url).where(held).group_by(row.thread_url).having(oldest < before).order_by(oldest, row.thread_url)
+    chosen = list(conn.execute(query.limit(threads)).scalars())
+    if not chosen:
+        return 0
+    keys: dict[str, list[str]] = {url: [] for url in chosen if url is not None}
+    stored = select(row.thread_url, row.key).where(held, row.thread_url.in_(list(keys))).order_by(row.id)
+    for url, key in conn.execute(stored):
+        keys[str(url)].append(key)
+    value = {"site": site, "scope": SCOPE, "value": {"threads": keys}, "updated_at": now}
+    conn.execute(upsert(conn, SiteStateRow, change=("value", "updated_at")), [value])
+    return len(keys)
+
+
+def erase_gone(conn: Connection, pages: Iterable[Page], now: dt.datetime) -> int:
+    """Erase the texts of mentions that pages say are gone from their site, in all versions; each still counts. Gives how many.
+
+    One that is read again later gets its text back with it.
+    """
+    erased = 0
+    for page in pages:
+        if page.gone:
+            erased += _erase(conn, page.site, page.gone, now)
+    return erased
+
+
+def _is_gone() -> ColumnElement[bool]:
+    """Whether a mention was found to be gone and has not been read again since."""
+    return exists().where(GoneRow.mention_id == MentionRow.id, GoneRow.gone_at >= MentionRow.last_seen_at)
+
+
+def _erase(conn: Connection, site: str, keys: Sequence[str], now: dt.datetime) -> int:
+    row = MentionRow
+    ids = list(conn.execute(select(row.id).where(row.site == site, row.key.in_(keys), ~_is_gone())).scalars())
+    if not ids:
+        return 0
+    # Without its hashes the mention differs from whatever is read of it later, so a post that comes back is written whole.
+    conn.execute(update(row).where(row.id.in_(ids)).values({**_ERASED, "quotes": None, "content_hash": 0, "row_hash": 0}))
+    conn.execute(update(MentionVersionRow).where(MentionVersionRow.mention_id.in_(ids)).values(_ERASED))
+    conn.execute(update(HeldBackRow).where(HeldBackRow.site == site, HeldBackRow.key.in_(keys)).values(snippet=""))
+    prints = select(MentionKeysRow.mention_id, MentionKeysRow.fingerprints).where(MentionKeysRow.mention_id.in_(ids))
+    drop(conn, {found.mention_id: found.fingerprints for found in conn.execute(prints)})
+    conn.execute(delete(MentionKeysRow).where(MentionKeysRow.mention_id.in_(ids)))
+    conn.execute(upsert(conn, GoneRow, change=("gone_at",)), [{"mention_id": one, "gone_at": now} for one in ids])
+    return len(ids)
