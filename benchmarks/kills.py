@@ -60,13 +60,13 @@ def main() -> None:
         started = time.perf_counter()
         _crawl(config, undisturbed).wait()
         whole_s = time.perf_counter() - started
-        right = _content(undisturbed)
+        right = content(undisturbed)
         kills = rounds = lost = doubled = wrong = 0
         while kills < wanted:
             rounds += 1
             db = _fresh(a.db, folder, f"round{rounds}")
             kills += _round(config, db, rng, whole_s, min(8, wanted - kills))
-            got = _content(db)
+            got = content(db)
             lost += len(right["mentions"] - got["mentions"])
             doubled += len(got["mentions"] - right["mentions"])
             different = [name for name in right if right[name] != got[name]]
@@ -123,7 +123,7 @@ def _fresh(postgres: str | None, folder: str, name: str) -> str:
     return postgres
 
 
-def _content(db: str) -> dict[str, set[Any]]:
+def content(db: str) -> dict[str, set[Any]]:
     """Return all that must be equal, without the numbers that only order of arrival decides."""
     engine = create_engine(db.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect() as conn:

@@ -69,7 +69,7 @@ class Forum:
             if first + self.rows < self.threads
             else ""
         )
-        return _html(f'<div class="structItemContainer">{rows}</div>{more}', "Made forum")
+        return page_of(f'<div class="structItemContainer">{rows}</div>{more}', "Made forum")
 
     def thread(self, thread: int, page: int) -> str | None:
         """Return a thread's page, or None past the last."""
@@ -83,7 +83,7 @@ class Forum:
             if last < self.posts
             else ""
         )
-        return _html(f'<h1 class="p-title-value">Thread {thread}</h1>{posts}{more}', f"Thread {thread}")
+        return page_of(f'<h1 class="p-title-value">Thread {thread}</h1>{posts}{more}', f"Thread {thread}")
 
     def feed(self, page: int) -> str | None:
         """Return a page of the newest-first Atom feed (RFC 5005: `next` leads to older ones), or None past the last."""
@@ -132,7 +132,8 @@ def _words(language: str) -> list[str]:
     return wordfreq.top_n_list(language, WORDS)
 
 
-def _html(body: str, title: str) -> str:
+def page_of(body: str, title: str) -> str:
+    """Return a page of XenForo's, with a menu."""
     return (
         f'<!DOCTYPE html><html id="XF" lang="en" data-app="public"><head><title>{title}</title></head><body>{PADDING}{body}</body></html>'
     )

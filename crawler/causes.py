@@ -8,6 +8,7 @@ from mentions.page import Page
 from spiders.base.blocks import LOGIN_WALL
 
 GONE = frozenset({404, 410})
+SERVER_ERROR = 500
 _LOGIN_PATHS = frozenset({"login", "log-in", "log_in", "signin", "sign-in", "sign_in", "wp-login.php", "login.php", "logon", "auth", "sso"})
 _LOGIN_MODES = frozenset({"login", "signin", "sign_in"})
 
@@ -18,7 +19,8 @@ CURES: Mapping[str, str] = MappingProxyType(
         "login": "It shows a page to log in in place of posts. Are guests shut out? Look in a private window; ask for a feed.",
         "robots": "robots.txt forbids it, or can't be had. Ask for less, or ask the owner; on your own board `obey_robots = false` with "
         "`robots_reason`.",
-        "unreachable": "No answer came: the host, its name, its certificate or the network. It is tried again; look in a browser.",
+        "unreachable": "No answer came, or only an error of the site's own (5xx): the host, its name, its certificate, the network, or an "
+        "answer beyond the limits. It is tried again; look in a browser.",
         "gone": "The address is there no more. `untagged detect URL` proposes a table for where it went; correct `url`.",
         "layout": "The pages are not what the engine knows. `untagged detect URL` names today's engine; if it is the same, "
         "`untagged record SITE` saves what a developer needs.",
@@ -47,9 +49,9 @@ def cause_of(page: Page) -> str:
         return "login"
     if page.outcome == "blocked":
         return "blocked"
-    if "robots.txt" in error:
+    if "robots.txt" in error and "could not be had" not in error:
         return "robots"
-    if not page.status:
+    if not page.status or page.status >= SERVER_ERROR:
         return "unreachable"
     return "gone" if page.status in GONE or "soft 404" in error else "layout"
 

@@ -87,9 +87,9 @@ class Ledger:
         if page.gap:
             self.gaps.append(page.gap)
         if page.error and page.status in GONE and not page.gap:
-            self.gone.append(f"{page.url}: {page.error}")
+            self.gone.append(_said(page))
         elif page.error:
-            self.errors.append((cause_of(page), f"{page.url}: {page.error}"))
+            self.errors.append((cause_of(page), _said(page)))
         elif page.outcome == "empty" and is_login(page.url):
             self.errors.append(("login", f"{page.url} is a page to log in"))
 
@@ -159,6 +159,12 @@ class Ledger:
         rejected = sum(self.rejected.values())
         if self.read >= 2 * ENOUGH and rejected >= REJECTED * self.read:
             yield f"rejected: {rejected} of {self.read} mentions"
+
+
+def _said(page: Page) -> str:
+    """Return a page's error with its address, once."""
+    error = page.error or ""
+    return error if error.startswith(page.url) else f"{page.url}: {error}"
 
 
 def _stamp(mention: Mention) -> Mention:

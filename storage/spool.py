@@ -122,8 +122,9 @@ class _Drain:
                 self._store(batch)
                 batch = []
             if record.ended_at is not None:
+                crawl_id = self._crawl_of(record)
                 with writing(self.engine) as conn:
-                    close_crawl(conn, self._crawl_of(record), now=record.ended_at, **record.end)
+                    close_crawl(conn, crawl_id, now=record.ended_at, **record.end)
         self._store(batch)
 
     def _store(self, batch: Sequence[tuple[int, Page]]) -> None:

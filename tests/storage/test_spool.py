@@ -135,6 +135,14 @@ def test_the_end_of_a_crawl_waits_too(engine, batches, spool, crawl_id):
         assert (row["verdict"], row["requests"], row["read"], row["finished_at"]) == ("partial", 3, 2, LATER)
 
 
+def test_an_end_whose_pages_did_not_have_to_wait(engine, batches, spool, crawl_id):
+    batches.store([(crawl_id, one) for one in pages(1)])
+    spool.keep_end(crawl_id, "talk-example", LATER, {"verdict": "fine"})
+    spool.drain(engine, batches.store)
+    with reading(engine) as conn:
+        assert [(row["verdict"], row["read"]) for row in read.crawls(conn)] == [("fine", 2)]
+
+
 def test_a_database_made_anew_gets_a_row_for_the_crawl(engine, batches, spool):
     spool.keep([(77, one) for one in pages(2)])
     spool.keep_end(77, "talk-example", LATER, {"verdict": "fine"})
