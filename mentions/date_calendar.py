@@ -112,14 +112,15 @@ def _worded(text: str, parts: Sequence[Token], words: Words) -> Iterator[Found]:
     """Give every date whose month is a word."""
     at = 0
     while at < len(parts):
-        if parts[at][0].lstrip("0") not in words.month_starts:
+        longest = words.month_starts.get(parts[at][0].lstrip("0"))
+        if longest is None:
             at += 1
             continue
         size, name = next(
             (
                 (n, name)
-                for n in (3, 2, 1)
-                if at + n <= len(parts) and (name := " ".join(part.lstrip("0") for part, _, _ in parts[at : at + n])) in words.months
+                for n in range(min(longest, len(parts) - at), 0, -1)
+                if (name := " ".join(part.lstrip("0") for part, _, _ in parts[at : at + n])) in words.months
             ),
             (0, ""),
         )

@@ -1,7 +1,7 @@
 """Reading a printed date: a calendar date with its clock, "3 days ago", "yesterday, 14:03", "Monday at 10:15", or a clock alone."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from mentions.date_calendar import ORDINAL, dates_in, iso_in
@@ -18,6 +18,7 @@ _UNKNOWN_MAX_VAGUE = 4  # words beside less than a full date: "edited 4 years ag
 _UNKNOWN_MAX_BARE = 2  # words beside a clock or a weekday alone
 _CLOCK_GAP = 20  # characters between a date and its clock: " um ", " at ", " » "
 _COUNT_MAX = 10_000  # of any unit: a larger number beside a unit is not how long ago something was
+_DIGIT = re.compile(r"\d")
 _FILLERS = ORDINAL | frozenset(
     ("at", "um", "uhr", "on", "om", "lúc", "à", "las", "le", "el", "am", "в", "о", "alle", "ore", "kl", "klo", "jam")
 )
@@ -59,9 +60,10 @@ def _with_clock(date: Found, text: str, clocks: Sequence[Found]) -> Shown:
     for one in clocks:
         gap = (one.start - date.end) if one.start >= date.end else (date.start - one.end)
         between = text[date.end : one.start] if one.start >= date.end else text[one.end : date.start]
-        if 0 <= gap <= _CLOCK_GAP and not any(char.isdigit() for char in between) and one.shown.clock and (near is None or gap < near[0]):
+        if 0 <= gap <= _CLOCK_GAP and not _DIGIT.search(between) and one.shown.clock and (near is None or gap < near[0]):
             near = gap, one.shown.clock
-    return replace(date.shown, clock=near[1]) if near else date.shown
+    shown = date.shown
+    return Shown(shown.year, shown.month, shown.day, shown.is_swappable, near[1]) if near else shown
 
 
 def _relative(parts: Sequence[Token], words: Words, clock: Clock | None) -> Shown | None:

@@ -87,8 +87,8 @@ class Words:
     """("months", word): only a language that was not named has it there, so it needs more evidence."""
     glued: set[str] = field(default_factory=set)
     """All words of scripts without blanks: where to cut."""
-    month_starts: set[str] = field(default_factory=set)
-    """First words of the months' names, which may be several: "tháng 3"."""
+    month_starts: dict[str, int] = field(default_factory=dict)
+    """First words of the months' names, and of how many words the longest is that begins so: "tháng 3"."""
     single: set[str] = field(default_factory=set)
     """Whatever one word can say of a date, the numbers among it."""
 
@@ -136,7 +136,9 @@ def words_of(languages: tuple[str, ...]) -> Words:
             _add(words, locale.info, is_own=language == "en" or language in languages)
     known = (words.months, words.weekdays, words.units, words.days, words.now, words.ago, words.am, words.pm)
     words.glued.update(word for table in known for word in table if _GLUED.search(word))
-    words.month_starts.update(name.partition(" ")[0] for name in words.months)
+    for name in words.months:
+        first, *more = name.split()
+        words.month_starts[first] = max(words.month_starts.get(first, 0), 1 + len(more))
     words.single.update(words.months, words.weekdays, words.units, words.days, words.ago, words.am, words.pm, words.numbers)
     words.glued.update(suffix for _, suffix in words.around if _GLUED.search(suffix))
     return words

@@ -25,17 +25,28 @@ def decode(body: bytes, charset: str | None = None, *, markup: bool = True) -> s
     >>> decode("Привет".encode(), "windows-1251")
     'Привет'
     """
+    if (text := plain_utf8(body)) is not None:
+        return text
     by_bom, bom = read_bom(body)
     if by_bom and bom:
         return to_unicode(body[len(bom) :], by_bom)
-    if body.isascii() and b"\0" not in body and b"\x1b" not in body:  # ESC: ISO-2022-JP; NUL: UTF-16 without a BOM
-        return body.decode("ascii")
     if (text := _as_utf8(body)) is not None:
         return text
     for label in (charset, _declared(body) if markup else None):
         if label and (text := _decode_as(body, label)) is not None:
             return text
     return _detected(body)
+
+
+def plain_utf8(body: bytes) -> str | None:
+    """Give the text of a body that is UTF-8 without fault and BOM, as most are: what `decode` would give; None for others."""
+    if body.isascii():
+        return None if b"\0" in body or b"\x1b" in body else body.decode("ascii")  # ESC: ISO-2022-JP; NUL: UTF-16 without a BOM
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if text[0] == "\ufeff" or "\ufffd" in text else text
 
 
 def _as_utf8(body: bytes) -> str | None:
