@@ -20,11 +20,16 @@ def insert_rows(conn: Connection, model: type[Base], rows: Sequence[Mapping[str,
     statement, converters = _prepared(model, names, conn.dialect)
     values_of = itemgetter(*names)
     given = []
+    last: dict[int, tuple[Any, Any]] = {place: (None, None) for place, _ in converters}
     for row in rows:
         values = list(values_of(row))
         for place, convert in converters:
-            if values[place] is not None:
-                values[place] = convert(values[place])
+            value = values[place]
+            if value is None:
+                continue
+            if value is not last[place][0]:  # one time of storing for all rows, most often
+                last[place] = value, convert(value)
+            values[place] = last[place][1]
         given.append(tuple(values))
     conn.exec_driver_sql(statement, given)
 

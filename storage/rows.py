@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from msgpack import packb  # type: ignore[import-untyped]  # it ships no types
 from xxhash import xxh3_64_intdigest
 
 from mentions.mention import BrandMatch, HeldBack, Mention
@@ -27,7 +28,7 @@ _FINENESS = {precision: place for place, precision in enumerate(_UNITS)}
 
 
 def content_hash(mention: Mention) -> int:
-    """Signed 64-bit hash of `VERSION_FIELDS`."""
+    """Signed 64-bit hash of `VERSION_FIELDS`. Raises OverflowError for a number that no database keeps."""
     return _hash((mention.title, mention.text, mention.pros, mention.cons, mention.owner_reply, mention.rating))
 
 
@@ -143,5 +144,5 @@ def _match(match: BrandMatch) -> tuple[object, ...]:
 
 
 def _hash(values: tuple[object, ...]) -> int:
-    digest = xxh3_64_intdigest(repr(values).encode())  # repr escapes lone surrogates, so this cannot fail
+    digest = xxh3_64_intdigest(packb(values, datetime=True, unicode_errors="surrogatepass"))
     return digest - (1 << 64) if digest >> 63 else digest
