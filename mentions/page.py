@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention
 from mentions.site import Site
-from mentions.text import decode
+from mentions.text import decode, plain_utf8
 
 Outcome = Literal["ok", "empty", "blocked", "unreadable"]
 State = Mapping[str, Any]
@@ -64,7 +64,8 @@ class Answer:
     @cached_property
     def text(self) -> str:
         """The body as text (`mentions.text.decode`)."""
-        return decode(self.body, self.charset, markup="json" not in (self.content_type or ""))
+        plain = self._plain
+        return decode(self.body, self.charset, markup="json" not in (self.content_type or "")) if plain is None else plain
 
     @cached_property
     def json(self) -> Any:  # noqa: ANN401 - JSON is anything
@@ -78,7 +79,12 @@ class Answer:
     @cached_property
     def html(self) -> LexborHTMLParser:
         """The body as a parsed HTML page. Do not change it: all readers of the page share it."""
-        return LexborHTMLParser(self.text)
+        return LexborHTMLParser(self.text if self._plain is None else self.body, options=LexborDocumentOptions.WO_EVENTS)
+
+    @cached_property
+    def _plain(self) -> str | None:
+        """The text of a body that is UTF-8 and nothing else: the parser then takes the bytes as they are."""
+        return plain_utf8(self.body)
 
     @cached_property
     def is_json(self) -> bool:
