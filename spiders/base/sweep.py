@@ -51,7 +51,8 @@ async def _thread(walk: Walk, ask: Ask, ask_next: Next, stored: frozenset[str], 
             return
         yield page
         page = await walk.get(nxt)
-    yield walk.note(ask.url, None, after)  # it was read in this very run, or is longer than a run may be
+    if seen or walk.over is None:  # longer than a run may be, or read in this very run: it comes again with a later sweep
+        yield walk.note(ask.url, None, after)
 
 
 def _gone(stored: frozenset[str], seen: set[str]) -> tuple[str, ...]:

@@ -1,0 +1,95 @@
+"""Which threads are read anew, and what is left of posts that are gone: the row and its counts, no text."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy import text as sql
+
+from mentions.page import Page
+from storage import read
+from storage.batches import Batches
+from storage.database import reading, writing
+from storage.integrity import faults
+from storage.ledger import open_crawl
+from storage.read import Filter
+from storage.sweeps import SCOPE, plan_sweep
+from tests.storage.made import FAMILIES, LATER, NOW, mention, page, unrelated
+
+SITE = "talk-example"
+MONTH = dt.timedelta(days=30)
+
+
+def store(engine: Engine, *pages: Page, now: dt.datetime = NOW) -> None:
+    with writing(engine) as conn:
+        crawl = open_crawl(conn, SITE, "phpbb", now)
+    batches = Batches(engine=engine, relate=unrelated, families=FAMILIES, now=lambda: now)
+    assert not [one for one in batches.store([(crawl, page) for page in pages]) if isinstance(one, Exception)]
+
+
+def posts(*keys: str, thread: str = "1") -> Page:
+    return page(*(mention(key, f"Acme {key}", thread_url=f"https://talk.example/t/{thread}", title="Kettles") for key in keys))
+
+
+def plan(engine: Engine, now: dt.datetime, threads: int = 10) -> int:
+    with writing(engine) as conn:
+        return plan_sweep(conn, SITE, before=now - MONTH, threads=threads, now=now)
+
+
+def planned(engine: Engine) -> dict[str, list[str]]:
+    with reading(engine) as conn:
+        found: dict[str, list[str]] = read.known(conn, SITE, [SCOPE]).get(SCOPE, {"threads": {}})["threads"]
+    return found
+
+
+def shown(engine: Engine) -> dict[str, tuple[str, str | None, dt.datetime | None]]:
+    with reading(engine) as conn:
+        return {row["key"]: (row["text"], row["title"], row["deleted_at"]) for row in read.mentions(conn, Filter())}
+
+
+def test_threads_unread_for_long_are_chosen_the_longest_ago_first(engine: Engine) -> None:
+    store(engine, posts("1", "2"))
+    store(engine, posts("3", thread="2"), posts("4", thread="3"), now=LATER)
+    store(engine, posts("2"), now=LATER + MONTH)
+    assert plan(engine, NOW + MONTH) == 0
+    assert plan(engine, LATER + MONTH + MONTH / 2, threads=2) == 2
+    assert planned(engine) == {"https://talk.example/t/1": ["1", "2"], "https://talk.example/t/2": ["3"]}
+
+
+def test_none_are_chosen_while_earlier_ones_are_left(engine: Engine) -> None:
+    store(engine, posts("1"))
+    assert [plan(engine, NOW + 2 * MONTH), plan(engine, NOW + 2 * MONTH)] == [1, 0]
+
+
+def test_a_post_that_is_gone_keeps_its_row_and_loses_its_texts_in_all_versions(engine: Engine) -> None:
+    store(engine, posts("1", "2"))
+    store(engine, page(mention("1", "Acme, edited", thread_url="https://talk.example/t/1")), now=LATER)
+    store(engine, page(gone=("1", "no such post")), now=LATER + MONTH)
+    assert shown(engine) == {"1": ("", None, LATER + MONTH), "2": ("Acme 2", "Kettles", None)}
+    with reading(engine) as conn:
+        texts = conn.execute(sql("SELECT text, title FROM mention_version")).all()
+        assert [tuple(row) for row in texts] == [("", None)]
+        assert conn.execute(sql("SELECT sum(mentions) FROM v1_daily_counts")).scalar_one() == 2
+        assert faults(conn) == []
+
+
+def test_what_is_gone_is_not_looked_for_again(engine: Engine) -> None:
+    store(engine, posts("1", "2"))
+    store(engine, page(gone=("1", "2")), now=LATER)
+    assert plan(engine, LATER + 2 * MONTH) == 0
+
+
+def test_a_post_that_comes_back_has_its_text_again(engine: Engine) -> None:
+    store(engine, posts("1"))
+    store(engine, page(gone=("1",)), now=LATER)
+    store(engine, posts("1"), now=LATER + MONTH)
+    assert shown(engine) == {"1": ("Acme 1", "Kettles", None)}
+    store(engine, page(gone=("1",)), now=LATER + 2 * MONTH)
+    assert shown(engine)["1"] == ("", None, LATER + 2 * MONTH)
+
+
+@pytest.mark.parametrize("gone", [("1",), ()])
+def test_another_sites_posts_are_left_alone(engine: Engine, gone: tuple[str, ...]) -> None:
+    store(engine, posts("1"))
+    store(engine, page(gone=gone, site="other"))
+    assert shown(engine)["1"][0] == "Acme 1"
