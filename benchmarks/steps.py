@@ -102,12 +102,11 @@ def made_names(count: int) -> list[str]:
 def made_texts(count: int, names: list[str]) -> list[str]:
     """So many texts of `_CHARS` characters in turn of each language, words drawn by how often people use them."""
     draw = random.Random("texts")
-    spoken = {
-        language: (words, [10 ** zipf(at) for at in range(len(words))])
-        for language, words, zipf in word_lists("aж")
+    pool = {
+        language: draw.choices([*rates], [10**zipf for zipf in rates.values()], k=50_000)
+        for language, rates in word_lists("aж")
         if language in _LANGUAGES
     }
-    pool = {language: draw.choices(words, rates, k=50_000) for language, (words, rates) in spoken.items()}
     texts = []
     for number in range(count):
         words = draw.choices(pool[_LANGUAGES[number % len(_LANGUAGES)]], k=_CHARS // 3)

@@ -19,8 +19,11 @@ _LATIN, _CYRILLIC, _GREEK = 1, 2, 3
 _SCRIPT_BYTES = (bytes((_LATIN,)), bytes((_CYRILLIC,)), bytes((_GREEK,)))
 _TWO = 2
 _NEIGHBOURS = tuple(bytes(pair) for pair in itertools.permutations((_LATIN, _CYRILLIC, _GREEK), 2))
-_CODE_POINTS = 0x110000
-_ALPHABETS = 0x2E00
+_TABLED = 0x20000  # from here on there are Chinese characters, and tags: `_beyond` knows them by their ranges
+_BEYOND = chr(_TABLED - 1)  # what the table makes of them; no character itself
+_COMPATIBLE = (0x2F800, 0x2FA20)  # Chinese characters that stand for others
+_TAGS = (0xE0000, 0xE01F0)  # and variation selectors
+_ALPHABETS = 0x2E00  # code points below are those of alphabets, near enough; the ones from here on are as this one
 
 # Letters that Unicode does not decompose, or not as readers see them. й, ї, ў stay: they are letters of their own.
 _LETTERS = str.maketrans(
@@ -81,8 +84,15 @@ def fold(text: str) -> Folded:
         folded = text.translate(_ascii_table())
         codes = None
     else:
-        codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+        given = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        codes = _table().take(given, mode="clip")
         folded = codes.tobytes().decode("utf-32-le")
+        if _BEYOND in folded:
+            codes = np.array(
+                [_beyond(code) if code >= _TABLED else folded for code, folded in zip(given.tolist(), codes.tolist(), strict=True)],
+                dtype="<u4",
+            )
+            folded = codes.tobytes().decode("utf-32-le")
     origin = None
     if "\0" in folded or "  " in folded or "\n " in folded or " \n" in folded:
         every = np.frombuffer(folded.encode("utf-32-le"), dtype="<u4")
@@ -102,7 +112,9 @@ def spread(folded: Folded) -> str:
     """Give the folded text with a blank for everything but letters of alphabets, as long as it was."""
     if folded.codes is None:
         return folded.text.translate(_ascii_letters())
-    return np.where(_alphabets()[folded.codes], folded.codes, _BLANK).astype("<u4", copy=False).tobytes().decode("utf-32-le")
+    return (
+        np.where(_alphabets().take(folded.codes, mode="clip"), folded.codes, _BLANK).astype("<u4", copy=False).tobytes().decode("utf-32-le")
+    )
 
 
 def unmixed(folded: Folded) -> Iterator[str]:
@@ -112,7 +124,7 @@ def unmixed(folded: Folded) -> Iterator[str]:
     """
     if folded.codes is None:
         return
-    scripts = _scripts()[folded.codes].tobytes()
+    scripts = _scripts().take(folded.codes, mode="clip").tobytes()
     if sum(script in scripts for script in _SCRIPT_BYTES) < _TWO or not any(pair in scripts for pair in _NEIGHBOURS):
         return
     for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
@@ -145,7 +157,7 @@ def _marked(text: str) -> list[frozenset[str]]:
 
 
 def _read(token: str, table: dict[int, str]) -> str:
-    scripts = {int(_scripts()[ord(char)]) for char in token}
+    scripts = {int(_scripts()[min(ord(char), _ALPHABETS)]) for char in token}
     return token.translate(table) if len(scripts - {0}) > 1 else token
 
 
@@ -214,15 +226,20 @@ def _ascii_letters() -> dict[int, str]:
 @functools.cache
 def _alphabets() -> npt.NDArray[np.bool_]:
     """Tell which code points are letters of scripts before the Chinese ones, which have no typos of letters."""
-    letters = np.zeros(_CODE_POINTS, dtype=np.bool_)
-    letters[:_ALPHABETS] = [chr(code).isalpha() for code in range(_ALPHABETS)]
-    return letters
+    return np.array([*(chr(code).isalpha() for code in range(_ALPHABETS)), False])
+
+
+def _beyond(code: int) -> int:
+    """Folded code point of one that `_table` has not."""
+    if _TAGS[0] <= code < _TAGS[1]:
+        return DROP
+    return ord(_folded_letter(chr(code))) if _COMPATIBLE[0] <= code < _COMPATIBLE[1] else code
 
 
 @functools.cache
 def _table() -> Codes:
-    """Folded code point of every code point; the ranges hold all letters with case, marks or compatibility forms."""
-    table = np.arange(_CODE_POINTS, dtype="<u4")
+    """Folded code point of every code point up to `_TABLED`; the ranges hold all letters with case, marks or compatibility forms."""
+    table = np.arange(_TABLED, dtype="<u4")
     ranges = (
         (0, 0x3400),
         (0xA640, 0xAC00),
@@ -231,21 +248,18 @@ def _table() -> Codes:
         (0x1D400, 0x1D800),
         (0x1E900, 0x1E960),
         (0x1F100, 0x1F190),
-        (0x2F800, 0x2FA20),
     )
     for low, high in ranges:
-        for code in range(low, high):
-            table[code] = ord(_folded_letter(chr(code)))
+        table[low:high] = [ord(_folded_letter(chr(code))) for code in range(low, high)]
     table[0] = _BLANK
     table[0xD800:0xE000] = 0xFFFD
-    table[0xE0000:0xE01F0] = DROP  # tags and variation selectors
     return table
 
 
 @functools.cache
 def _scripts() -> npt.NDArray[np.uint8]:
     """Script of every folded letter that has look-alikes; 0 for the rest."""
-    scripts = np.zeros(_CODE_POINTS, dtype=np.uint8)
+    scripts = np.zeros(_ALPHABETS + 1, dtype=np.uint8)
     scripts[ord("a") : ord("z") + 1] = _LATIN
     scripts[0x400:0x530] = _CYRILLIC
     scripts[0x3B1:0x3CA] = _GREEK

@@ -14,12 +14,13 @@ from pipelines.brand_stems import Stem, inner_forms, stems
 from pipelines.brand_typos import MIN_LETTERS, TypoIndex
 from pipelines.brand_variants import Variant, variants, words
 from pipelines.brand_words import Survey, survey
+from pipelines.memory import give_back
 
 Kind = Literal["name", "handle", "domain", "exclude"]
 
 _WHOLE = frozenset(("",))
-_FAST_CHARS = 60_000
-"""Characters of patterns up to which the fastest automaton stays under some 40 MB."""
+_FAST_CHARS = 8_000
+"""Characters of patterns (some thirty names) up to which the fastest automaton takes no more than 2 MB; it saves two microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def compile_brands(brands: Sequence[Brand], *, typos: bool) -> Index:
                     tails[word] = _joint(tails.get(word, ends), ends)
     index = TypoIndex(tails)
     said = survey(bases, parts, index)
+    give_back()
     kept = {pattern: tuple(dict.fromkeys(_doubted(pattern, entry, said) for entry in entries)) for pattern, entries in patterns.items()}
     return Index(
         brands=tuple(brands),

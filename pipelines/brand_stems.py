@@ -6,6 +6,7 @@ Slovak, Slovene and Croatian. Rules are those of school grammars: a name is decl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 LATIN_SLAVIC = frozenset(("pl", "cs", "sk", "sl", "hr", "sr", "bs", "sh"))
@@ -26,6 +27,7 @@ def _with(stems: str, ends: str) -> frozenset[str]:
     return frozenset(stem + end for stem, end in product(stems.split(), ends.split()))
 
 
+_NONE = frozenset(("",))
 _VOWELS = frozenset("аеиоуыэюяіїєaeiouy")
 _MIN_STEM = 3  # letters; shorter ones begin too many other words
 
@@ -49,7 +51,12 @@ _HARD_LATIN = frozenset(
 _HARD_ANY = _HARD_LATIN | _RELATIVE_LATIN | _HARD
 _AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama".split())  # noqa: SIM905 - a table
 _NEUTER_LATIN = frozenset("a u em ie om ach ami ama y e".split())  # noqa: SIM905 - a table
+_AFTER_A_DERIVED = _AFTER_A_LATIN | _RELATIVE_LATIN
+_HARD_CYRILLIC = _HARD | _RELATIVE | _PEOPLE
 _ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi iemu emu eho ou u o en er es em".split())  # noqa: SIM905 - a table
+
+_INNER_LATIN = _ADJECTIVE_LATIN | _HARD_LATIN
+_INNER_CYRILLIC = _ADJECTIVE | _HARD | _AFTER_A
 
 ARTICLES = frozenset("ът ят та те то ите ото ата от ове ови".split())  # noqa: SIM905 - a table
 """Endings of Bulgarian and Macedonian alone."""
@@ -77,8 +84,14 @@ def inner_forms(word: str) -> tuple[Stem, ...]:
     base = word[:-1] if word[-1:] in _VOWELS else word
     cut = word[:-2] if word[-2:] in _ADJECTIVE else base
     latin = bool(word) and word[-1] <= "z"
-    tails = _ADJECTIVE_LATIN | _HARD_LATIN if latin else _ADJECTIVE | _HARD | _AFTER_A
-    return tuple(Stem(stem, tails | {""}) for stem in {base, cut} if len(stem) >= _MIN_STEM) if word.isalpha() else ()
+    tails = _INNER_LATIN if latin else _INNER_CYRILLIC
+    return tuple(Stem(stem, _union(tails, _NONE)) for stem in {base, cut} if len(stem) >= _MIN_STEM) if word.isalpha() else ()
+
+
+@cache
+def _union(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Give one object for all names that decline alike: a set of endings is several kilobytes."""
+    return one | other
 
 
 def _cyrillic(word: str) -> list[Stem]:  # noqa: PLR0911 - one declension a line
@@ -88,14 +101,14 @@ def _cyrillic(word: str) -> list[Stem]:  # noqa: PLR0911 - one declension a line
     if word[-2:] == "ой":
         return [Stem(word[:-2], _ADJECTIVE), Stem(base, _SOFT)]
     if last in "ая":
-        return [Stem(base, _AFTER_A | _bare(base)), *_softened(base, _CYRILLIC_SOFTENED), *_inserted(base, "екок", ("ьк", "йк"))]
+        return [Stem(base, _union(_AFTER_A, _bare(base))), *_softened(base, _CYRILLIC_SOFTENED), *_inserted(base, "екок", ("ьк", "йк"))]
     if last in "ьй":
         return [Stem(base, _SOFT)]
     if last in "ое":
         return [Stem(base, _NEUTER)]
     if last in _VOWELS:
         return []
-    return [Stem(word, _HARD | _RELATIVE | _PEOPLE), *_fleeting(word)]
+    return [Stem(word, _HARD_CYRILLIC), *_fleeting(word)]
 
 
 def _latin(word: str) -> list[Stem]:
@@ -103,7 +116,7 @@ def _latin(word: str) -> list[Stem]:
     foreign = Stem(word, _HARD)  # Russian adds its own endings to a foreign name: iPhoneом
     if last == "a":
         found = [
-            Stem(base, _AFTER_A_LATIN | _RELATIVE_LATIN | _bare(base)),
+            Stem(base, _union(_AFTER_A_DERIVED, _bare(base))),
             *_softened(base, _LATIN_SOFTENED),
             *_inserted(base, "ek", ("jk",)),
         ]
@@ -117,12 +130,12 @@ def _latin(word: str) -> list[Stem]:
 
 def _bare(base: str) -> frozenset[str]:
     """Give the form without ending (gen. pl. "аптек"), where the stem is long enough not to be another word."""
-    return frozenset(("",)) if len(base) > _MIN_STEM and base[-1] not in _VOWELS else frozenset()
+    return _NONE if len(base) > _MIN_STEM and base[-1] not in _VOWELS else frozenset()
 
 
 def _softened(base: str, changes: Mapping[str, tuple[str, ...]]) -> list[Stem]:
     """Stems whose last consonant changes before the ending."""
-    return [Stem(base[:-1] + change[:-1], frozenset(change[-1])) for change in changes.get(base[-1:], ())]
+    return [Stem(base[:-1] + change[:-1], _union(frozenset(change[-1]), frozenset())) for change in changes.get(base[-1:], ())]
 
 
 def _inserted(base: str, ends: str, joints: tuple[str, ...]) -> list[Stem]:
@@ -130,7 +143,7 @@ def _inserted(base: str, ends: str, joints: tuple[str, ...]) -> list[Stem]:
     if base[-1:] not in ("к", "k") or base[-2:-1] in _VOWELS:
         return []
     stem = base[:-2] if base[-2:] in joints else base[:-1]
-    return [Stem(stem + ends[at : at + 2], frozenset(("",))) for at in range(0, len(ends), 2)]
+    return [Stem(stem + ends[at : at + 2], _NONE) for at in range(0, len(ends), 2)]
 
 
 def _fleeting(word: str) -> list[Stem]:

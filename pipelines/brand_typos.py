@@ -5,7 +5,7 @@ deleted from either. An edit is a letter left out, put in, wrong, or swapped wit
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -32,14 +32,15 @@ class TypoIndex:
         self._keys = frozenset(self._near)
         self._begin = frozenset(key[:5] for key in self._near)  # whatever letter a word loses, what is left must begin so
         self._declensions = frozenset(tail for tails in self._tails.values() for tail in tails if tail)
+        self._heads = frozenset(name[:3] for name in self._tails)
+        self._ends = frozenset(name[0] + name[-2:] for name in self._tails)
         self._shortest = min(map(len, self._tails), default=10**6) - 1
         self._longest = max(map(len, self._tails), default=0) + 1
 
-    def likely(self, words: Sequence[str]) -> list[int]:
-        """Give the indexes of words worth asking about: one edit leaves the first three letters, or the first and the last two."""
-        heads = {name[:3] for name in self._tails}
-        ends = {name[0] + name[-2:] for name in self._tails}
-        return [at for at, word in enumerate(words) if word[:3] in heads or word[:1] + word[-2:] in ends]
+    def likely(self, words: Iterable[str]) -> list[str]:
+        """Give the words worth asking about: one edit leaves the first three letters, or the first and the last two."""
+        heads, ends = self._heads, self._ends
+        return [word for word in words if word[:3] in heads or word[:1] + word[-2:] in ends]
 
     def near(self, word: str) -> list[str]:
         """Give the names that are exactly one edit away from a folded word and begin with the same letter."""

@@ -1,21 +1,13 @@
 """What ordinary words say about names: which words are no inflection and no typo of a name, and which spellings mean something else.
 
-The lists are those of `wordfreq` (Robyn Speer, https://github.com/rspeer/wordfreq): words seen once in a million or more, by language. They
-are read once when brands are compiled, one language at a time, and only the few words near a name are kept.
+The lists of `pipelines.frequencies` are read once when brands are compiled, and only the few words near a name are kept.
 """
 
-import bisect
-import functools
-import gzip
-import importlib.util
-import itertools
-import pathlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import msgpack  # type: ignore[import-untyped]  # it ships no types
-
+from pipelines import frequencies
 from pipelines.brand_endings import glues
 from pipelines.brand_fold import fold_plain
 from pipelines.brand_stems import ARTICLES, LATIN_SLAVIC, stems
@@ -32,6 +24,7 @@ _MIN_TAIL = 3  # letters of a second word
 _TRAVELS = 0.6  # share of the lists in Latin letters that know a name of the world
 _KNOWN_ANYWHERE = 4.0  # zipf from which a word, often a place, is met in texts of other languages too
 
+_AT_ONCE = 4_096  # words that are looked at together
 _SCRIPTS = {
     **dict.fromkeys(("bg", "mk", "ru", "uk"), "cyrillic"),
     **dict.fromkeys(("ar", "bn", "el", "fa", "he", "hi", "ja", "ko", "ta", "ur", "zh"), "other"),
@@ -65,49 +58,62 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     near: dict[str, frozenset[str]] = {}
     listed: Counter[str] = Counter()
     latin = 0
-    for language, words, zipf in word_lists(frozenset(name[0] for name in spelled if name)):
-        latin += _is_latin(words[0])
-        known = {words[at]: zipf(at) for at in [at for at, word in enumerate(words) if word in spelled][::-1]}
-        listed.update(known)
-        common.update(word for word, rate in known.items() if rate >= COMMON)
-        for at in [at for at, word in enumerate(words) if word[:_HEAD] in heads]:
-            word = words[at]
+
+    def wanted(words: list[str]) -> list[str]:
+        kept = {word for word in words if word in spelled or word[:_HEAD] in heads}
+        return [*kept.union(typos.likely(words))]
+
+    for language, rates in word_lists(frozenset(name[0] for name in spelled if name), wanted):
+        latin += _SCRIPTS.get(language, "latin") == "latin"
+        known = {word: zipf for word, zipf in rates.items() if word in spelled}
+        listed.update(known.keys())
+        common.update(word for word, zipf in known.items() if zipf >= COMMON)
+        for word, zipf in rates.items():
             name = next((word[:size] for size in range(len(word) - 1, _HEAD - 1, -1) if word[:size] in names), "")
-            if name and word[len(name) :].isalpha() and _is_own_word(name, word, zipf(at), language, known.get(names[name], _UNLISTED)):
+            if name and word[len(name) :].isalpha() and _is_own_word(name, word, zipf, language, known.get(names[name], _UNLISTED)):
                 other.add(word)
                 if len(word) - len(name) >= _MIN_TAIL:
                     crowded.add(name)
-        for at in typos.likely(words):
-            terms = (term for term, _, _ in typos.candidates(words[at], language) if not words[at].startswith(term))
-            if any(zipf(at) >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
-                near[words[at]] = near.get(words[at], frozenset()) | {language, *(("",) if zipf(at) >= _KNOWN_ANYWHERE else ())}
+        for word in typos.likely(rates):
+            terms = (term for term, _, _ in typos.candidates(word, language) if not word.startswith(term))
+            if any(rates[word] >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
+                near[word] = near.get(word, frozenset()) | {language, *(("",) if rates[word] >= _KNOWN_ANYWHERE else ())}
     local = {word for word in common if not _is_latin(word) or listed[word] < _TRAVELS * latin}
     return Survey(frozenset(other), frozenset(crowded), frozenset(listed), frozenset(local), near)
 
 
-def word_lists(letters: Collection[str]) -> Iterator[tuple[str, list[str], Callable[[int], float]]]:
-    """Yield language (ISO 639-1), its frequent words, folded, most frequent first, and the zipf frequency of the word at an index.
+def word_lists(letters: Collection[str], wanted: Callable[[list[str]], list[str]] = list) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield language (ISO 639-1) and the Zipf frequencies of its frequent words, folded, most frequent first.
 
-    Only languages that are written in the script of one of `letters`.
+    Only languages that are written in the script of one of `letters`, and of some thousand words at a time only those `wanted`.
     """
-    spec = importlib.util.find_spec("wordfreq")  # found, not imported: its tokenizer takes time and memory that nobody needs here
-    assert spec is not None
-    assert spec.origin is not None
-    for path in sorted((pathlib.Path(spec.origin).parent / "data").glob("small_*.msgpack.gz")):
-        language = path.name.removeprefix("small_").split(".")[0]
-        if not any(_in_script(letter, language) for letter in letters):
-            continue
-        with gzip.open(path) as file:
-            bins: list[list[str]] = msgpack.load(file, raw=False)[1:]  # after a header: words of frequency 10 ** (-n / 100), by n
-        words = fold_plain("\n".join("\n".join(words) for words in bins if words)).split(" ")
-        ends = list(itertools.accumulate(map(len, bins)))
-        if len(words) == ends[-1]:
-            yield language, words, functools.partial(_zipf, ends)
+    for language in frequencies.languages():
+        if any(_in_script(letter, language) for letter in letters):
+            rates: dict[str, float] = {}
+            for words in _folded(language):
+                for word in wanted([*words]):
+                    rates.setdefault(word, words[word])
+            yield language, dict(sorted(rates.items(), key=lambda rate: -rate[1]))
 
 
-def _zipf(ends: Sequence[int], at: int) -> float:
-    """Give the zipf frequency of a word by the bin it lies in."""
-    return 9 - bisect.bisect_right(ends, at) / 100
+def _folded(language: str) -> Iterator[dict[str, float]]:
+    """Yield the folded words of a list and their frequencies, some thousand at a time, most frequent first."""
+    words: list[str] = []
+    rates: list[float] = []
+    for zipf, found in frequencies.read(language):
+        words += found
+        rates += [zipf] * len(found)
+        if len(words) >= _AT_ONCE:
+            yield _by_word(words, rates)
+            words, rates = [], []
+    yield _by_word(words, rates)
+
+
+def _by_word(words: list[str], rates: list[float]) -> dict[str, float]:
+    folded = fold_plain("\n".join(words)).split(" ")  # at once: a hundred times sooner than word by word
+    if len(folded) != len(words):
+        folded = [fold_plain(word) for word in words]
+    return dict(zip(reversed(folded), reversed(rates), strict=True))  # spellings that fold alike have the frequency of the first
 
 
 def _in_script(letter: str, language: str) -> bool:

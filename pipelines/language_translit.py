@@ -26,6 +26,7 @@ _RUSSIAN = """
     можно просто сейчас потом тоже даже чтобы чем во всё все себе себя кто вот ну да будет быть есть так не на по за для
     под над при без до мой моя твой наш ваш один два раз день год люди жизнь"""
 _WORDS = frozenset(_RUSSIAN.split())
+_FEWEST_SIGNS, _MANY_WORDS = 0.1, 12  # such spellings and words that a text of many words has for each of them
 _WORD = re.compile(r"[^\W\d_]+'?")
 
 FEWEST_LETTERS = 10
@@ -46,12 +47,14 @@ def chance_of_russian(text: str, letters: int, chance: float, score: Callable[[s
     `chance` is that of its likeliest Latin-script language, `score` gives ELD-C's scores of a text.
     A logistic regression on texts romanised in five ways.
     """
+    if not text.isascii():
+        return 0.0
     lower = text.lower()
     words = _WORD.findall(lower)
     n = len(words)
     spellings = len(_SPELLINGS.findall(lower))
     ours = sum(1 for word in words if word in _LATIN_WORDS)
-    if not text.isascii() or not (spellings or ours):
+    if not spellings + ours or (n >= _MANY_WORDS and spellings + ours <= n * _FEWEST_SIGNS):
         return 0.0
     back = back_to_cyrillic(text)
     as_cyrillic = score(back).get("ru", 0.0)

@@ -1,19 +1,17 @@
-"""How often each language uses a word: the frequency lists of `wordfreq`, kept as a few megabytes of numbers.
+"""How often each language uses a word: the frequency lists of `pipelines.frequencies`, kept as a few megabytes of numbers.
 
-Where letters say little, words do: "karena" is Indonesian and "kerana" Malay. The lists are Robyn Speer's (https://github.com/rspeer/wordfreq),
-made of subtitles, encyclopedias, news and web texts. Words are kept as hashes, frequencies as differences to the language that has most.
+Where letters say little, words do: "karena" is Indonesian and "kerana" Malay. Words are kept as hashes, frequencies as differences to the
+language that has most.
 """
 
-import gzip
-import importlib.util
 import math
-import pathlib
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable
 
-import msgpack  # type: ignore[import-untyped]  # it ships no types
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines import frequencies
 from pipelines.language_bayes import INDEX, Vector
 from pipelines.language_codes import CANDIDATES
 
@@ -31,11 +29,7 @@ class WordLists:
     """The lists of Latin and Cyrillic script, loaded: half a second, 7 MB."""
 
     def __init__(self) -> None:
-        spec = importlib.util.find_spec("wordfreq")  # found, not imported: its tokenizer takes time and memory that nobody needs here
-        assert spec is not None
-        assert spec.origin is not None
-        folder = pathlib.Path(spec.origin).parent / "data"
-        self._tables = {script: _table(folder, script) for script in _SCRIPTS}
+        self._tables = {script: _table(script) for script in _SCRIPTS}
 
     def against(self, words: Iterable[str], script: str) -> Vector:
         """Give for each candidate the sum of what the distinct words, in lower case, say against it: logarithms, 0 at most."""
@@ -51,38 +45,43 @@ class WordLists:
         return sums
 
 
-def _table(folder: pathlib.Path, script: str) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]:
+def _table(script: str) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]:
     """Sorted hashes of the words; places of the candidates that have a list; a row of figures for each word, a column for each of these."""
     lists: dict[str, tuple[NDArray[np.int64], NDArray[np.float16]]] = {}
     listed: dict[int, str] = {}
     for code, place in INDEX[script].items():
         name = _LISTS.get(code, code)
-        path = folder / f"small_{name}.msgpack.gz"
-        if path.is_file() and not (script == "Cyrillic" and name == "sh"):  # a list in Latin letters
+        if name in frequencies.languages() and not (script == "Cyrillic" and name == "sh"):  # a list in Latin letters
             listed[place] = name
             if name not in lists:
-                lists[name] = _read(path, script)
+                lists[name] = _read(name, script)
     known = np.unique(np.concatenate([hashes[zipf >= COMMON] for hashes, zipf in lists.values()]))
-    zipf_of = {name: _spread(known, hashes, zipf) for name, (hashes, zipf) in lists.items()}
-    highest = np.maximum.reduce(list(zipf_of.values()))
+    highest = np.full(len(known), _RARE, dtype=np.float16)
+    for hashes, zipf in lists.values():  # one at a time, and again below: all of them together would be the most that loading holds
+        np.maximum(highest, _spread(known, hashes, zipf), out=highest)
     figures = np.empty((len(known), len(listed)), dtype=np.int8)
     for column, name in enumerate(listed.values()):
-        difference = np.maximum((zipf_of[name] - highest).astype(np.float32) * math.log(10), -_MOST)
-        figures[:, column] = np.rint(difference * _STEPS)
+        difference = (_spread(known, *lists[name]) - highest).astype(np.float32)
+        figures[:, column] = np.rint(np.maximum(difference * math.log(10), -_MOST) * _STEPS)
     return known, np.fromiter(listed, np.intp), figures
 
 
-def _read(path: pathlib.Path, script: str) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
-    with gzip.open(path) as file:
-        bins: Sequence[Sequence[str]] = msgpack.load(file, raw=False)[1:]  # after a header: words of frequency 10 ** (-n / 100), by n
+def _read(name: str, script: str) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+    """Hashes of a list's words and their frequencies."""
     latin = script == "Latin"
-    found: Mapping[int, float] = {
-        hash(word): 9 - n / 100 for n, words in enumerate(bins) for word in words if word.isalpha() and (latin or not word.isascii())
-    }
-    return np.fromiter(found, np.int64, len(found)), np.fromiter(found.values(), np.float16, len(found))
+    hashes = array("q")
+    rates: list[float] = []
+    counts: list[int] = []
+    for zipf, words in frequencies.read(name):
+        found = [hash(word) for word in words if word.isalpha() and (latin or not word.isascii())]
+        hashes.extend(found)
+        rates.append(zipf)
+        counts.append(len(found))
+    return np.frombuffer(hashes, np.int64), np.repeat(np.array(rates, dtype=np.float16), counts)
 
 
 def _spread(known: NDArray[np.int64], hashes: NDArray[np.int64], zipf: NDArray[np.float16]) -> NDArray[np.float16]:
+    """Frequency of each of the known words in one list."""
     places = known.searchsorted(hashes)
     ours = known.take(places, mode="clip") == hashes
     spread = np.full(len(known), _RARE, dtype=np.float16)

@@ -38,9 +38,16 @@ def test_words_one_letter_from_a_name() -> None:
 
 
 def test_only_lists_of_the_scripts_asked_for_are_read() -> None:
-    assert {"bg", "mk", "ru", "uk"} == {language for language, _, _ in word_lists({"ж"})}
+    assert {"bg", "mk", "ru", "uk"} == {language for language, _ in word_lists({"ж"})}
 
 
 def test_lists_are_sorted_by_frequency() -> None:
-    _, words, zipf = next(word_lists({"ж"}))
-    assert zipf(0) > zipf(100) > zipf(len(words) - 1) >= 2.9
+    _, rates = next(word_lists({"ж"}))
+    assert sorted(rates.values(), reverse=True) == [*rates.values()]
+    assert max(rates.values()) > 7 > min(rates.values()) >= 2.9
+
+
+def test_only_words_that_are_wanted_are_kept() -> None:
+    found = dict(word_lists({"ж"}, lambda words: [word for word in words if word in ("потому", "що")]))
+    assert all(rates.keys() <= {"потому", "що"} for rates in found.values())
+    assert [*found["uk"]] == ["що", "потому"]
