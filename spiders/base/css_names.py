@@ -14,7 +14,8 @@ PROFILE = re.compile(
     r"[?&](?:user|uid|u|member|author|user_?name|showuser)=|profile|userinfo|viewuser|memberlist",
     re.IGNORECASE,
 )
-PLACED = frozenset(("td", "th", "dd", "dt", "li", "div", "span"))
+SAYING = ("itemprop", "rel", "role", "component", "slot", "data-role", "data-testid", "data-test", "data-qa")  # what an element is
+PLACED = frozenset(("td", "th", "dd", "dt", "li", "div", "span", "a", "b", "i", "small", "font"))
 INLINE = frozenset(("a", "b", "strong", "cite", "em", "time", "abbr"))
 STEPS = 8  # of elements around one without a name by which it is called
 STEP = re.compile(r"/[A-Za-z][\w-]*/")
@@ -68,7 +69,7 @@ def _of_block(element: Element) -> Iterator[str]:
 def _marks(element: Element) -> Iterator[str]:
     """Yield the names that an element's own attributes give it."""
     attributes, tag = element.attributes, element.tag
-    for name in ("itemprop", "rel", "role", "component", "data-role"):
+    for name in SAYING:
         value = attributes.get(name)
         if value and WORD.fullmatch(value) and value not in ("nofollow", "button", "presentation", "noopener"):
             yield f"{tag}[{name}={value}]"
@@ -80,7 +81,7 @@ def _marks(element: Element) -> Iterator[str]:
     for name in attributes:
         if DATA_ID.fullmatch(name):
             yield f"{tag}[{name}]"
-    if tag in ("time", "cite", "blockquote"):
+    if tag in ("time", "cite", "blockquote") or "-" in tag:  # an element of the board's own making
         yield tag
 
 

@@ -124,6 +124,7 @@ class Outline:
         found: list[Dated] = []
         by_text: dict[int, Dated] = {}
         inside: dict[int, int] = {}
+        only: dict[int, When] = {}
         for element in reversed(self.elements):  # children before parents
             for name in DATE_ATTRIBUTES:
                 value = element.attributes.get(name)
@@ -132,12 +133,16 @@ class Outline:
                     break
             below = inside.get(element.index, 0)
             when = _of_text(element, read) if below != 1 or any(map(str.isdigit, element.own)) else None
+            if when is not None and below == 1 and when == only[element.index]:  # "12 answers" beside a date tell nothing of it
+                when = None
             if when is not None:
                 for index in range(element.index + 1, element.end):  # a date in several elements is one
                     by_text.pop(index, None)
                 by_text[element.index] = Dated(element, None, when)
             if element.parent is not None:
                 inside[element.parent.index] = inside.get(element.parent.index, 0) + (1 if when else below)
+                if sole := when or only.get(element.index):
+                    only[element.parent.index] = sole
         return sorted([*found, *by_text.values()], key=lambda dated: dated.element.index)
 
 

@@ -53,7 +53,7 @@ def propose(answer: Answer, engine: type[Engine]) -> Proposal | None:
         return None
     dates = outline.dates()
     following = next_of(answer)
-    paging = {"next": following} if following is not None else {}
+    paging = {"next": following} if following else {}
     for choices in (posts_of(outline, dates), rows_of(outline, dates)):
         proposals = [_tried(answer, engine, found, {**found.options, **paging}) for found in _unlike(choices)]
         sure = next((one for one in proposals if one.score >= SURE), None)

@@ -27,6 +27,7 @@ JOINED = any_of(
 )
 BY = re.compile(r"^(?:(?:posted |written |von|geschrieben von|от|автор|par|por|da|door|av|bởi|đăng bởi|by)\s*:?\s)", re.IGNORECASE)
 LEAD = r" ~ ^(?:[Pp]osted |[Ww]ritten )?(?:[Bb]y|[Vv]on|[Оо]т|[Аа]втор|[Pp]ar|[Pp]or|[Dd]a|[Dd]oor|[Aa]v|[Bb]ởi)\s*:?\s+(.+)$"
+SENTENCE = re.compile(r"[!?…]$|[a-zа-я]\.$|(?:\S+\s+){3}")  # "Nice place!", where no name comes back
 NAME_MAX = 40
 NAME_WORDS = 5
 MACHINE = frozenset(("datetime", "data-time", "data-timestamp", "data-utime"))
@@ -148,7 +149,7 @@ def _author_score(field: Field, dated: Callable[[Element], bool]) -> float:
     is_person = all(link is not None and PROFILE.search(link) for link in links)
     named = bool(AUTHOR.search(field.line))
     last = re.split(r"[ >]+", field.line)[-1]
-    if not (named or is_person or is_whole(field)):
+    if not (named or is_person or (is_whole(field) and (unlike < len(names) or not any(map(SENTENCE.search, names))))):
         return 0.0
     score = 3.0 * named + 2.0 * is_person - 4.0 * bool(NOT_AUTHOR.search(field.line) or NOT_NAME.search(last))
     score += 0.6 * (places[0].tag in ("b", "strong", "cite", "h3", "h4", "h5", "dt", "a")) + (unlike > 1)

@@ -14,29 +14,34 @@ WORDS = ("Next", "next", "Older", "›", "»", "→", "Следующая", "Д�
          "Weiter", "Suivant", "Siguiente", "Avanti", "Volgende", "Następna", "Próxima")  # fmt: skip
 CURRENT = ("strong", "b", "[class*=current]", "[class*=active]", "[class*=selected]", "[aria-current]")
 LISTS = ("pagination", "pager", "paging", "paginator", "pages", "page-nav", "pagenav")
-
-
-WORDY = "lexbor-contains"
-WORD = re.compile(r"[A-Za-z]{3,}")
 USUAL = tuple(f"{css}@href" for css in LINKS)
+WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 def next_of(answer: Answer) -> str | None:
-    """Return the locator of the link to the next page; "" where what is usually one leads elsewhere, None where the page shows none."""
+    """Return the locator of the link to the next page; None where the page shows none, or where it stands beside others like it."""
+    return next(iter(_found(answer)), None)
+
+
+def next_link(answer: Answer) -> str | None:
+    """Return the address of the next page of an unknown board; None where the page shows none."""
+    return next(iter(_found(answer).values()), None)
+
+
+def _found(answer: Answer) -> dict[str, str]:
+    """Return the locator of the link to the next page, and where it leads; nothing where there is none."""
     root, here = answer.html.root, canonical(answer.url)
     if root is None:
-        return None
+        return {}
     base = base_url(answer)
-    usual = True
     for line in _lines(answer):
         urls = {url: href for href in find_all(root, line) if (url := canonical(href, base)) and url != here}
-        pages = [url for url in urls if is_page_of(url, answer.url) and (WORDY not in line or _counts(url, answer.url))]
-        if len(pages) == 1 and len(urls) == 1:
-            return line
+        pages = [url for url in urls if is_page_of(url, answer.url) and (line in USUAL or _counts(url, answer.url))]
+        if len(pages) == len(urls) == 1:
+            return {line: pages[0]}
         if len(pages) == 1 and (token := _own_token(pages[0], urls, answer.url)) and token in urls[pages[0]]:
-            return f"{line.removesuffix('@href')}[href*='{token}']@href"
-        usual = usual and (not urls or line not in USUAL)
-    return None if usual else ""
+            return {f"{line.removesuffix('@href')}[href*='{token}']@href": pages[0]}
+    return {}
 
 
 def _counts(url: str, of: str) -> bool:
@@ -61,3 +66,6 @@ def _lines(answer: Answer) -> Iterator[str]:
             yield from (f"{pages} a:has([class*='{arrow}'])@href" for arrow in ("right", "next", "forward"))
             yield from (f"{pages} {current} + {link}@href" for current in CURRENT for link in ("a", "li a", "span a"))
     yield from (f"a:lexbor-contains('{word}')@href" for word in WORDS)
+    yield from (f"a:has(img[alt*='{word}'])@href" for word in WORDS)
+    yield from (f"a[{name}*='{word}']@href" for name in ("title", "aria-label") for word in WORDS if word.isalpha())
+    yield from (f"{current} + a@href" for current in CURRENT)

@@ -44,8 +44,8 @@ def _rows(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Date
         return None
     dated = {one.element.index for one in dates}
     found = [field for field in fields(blocks) if is_whole(field)]
-    plain = [field for field in found if not any(place and dated & set(range(place.index, place.end)) for place in field.places)]
-    title = best(_titles(outline, plain), blocks)
+    plain = [field for field in found if not _is_dated(field, dated)]
+    title = best(_titles(outline, plain), blocks) or _title_before(outline, blocks, dated)
     last = _last(found, blocks, dates) if title else None
     replies = best(_replies(plain, title), blocks) if title and last else None
     if title is None or last is None or replies is None:
@@ -55,6 +55,24 @@ def _rows(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Date
         options["row_pinned"] = pinned
     fit = 0.05 * (title.score + last.score + replies.score)
     return Found(options=options, count=len(blocks), score=len(blocks) + min(0.95, fit) - 0.01 * name.count(">"))
+
+
+def _is_dated(field: Field, dated: set[int]) -> bool:
+    """Return whether dates stand in most places of a field: a title may hold one, too."""
+    shown = sum(place is not None and not dated.isdisjoint(range(place.index, place.end)) for place in field.places)
+    return shown > len(field.places) / 2
+
+
+def _title_before(outline: Outline, blocks: Sequence[Block], dated: set[int]) -> Field | None:
+    """Return the titles that stand in the element before each row with the rest, or None."""
+    before = [block.element.parent.children[block.element.place - 2] if block.element.parent and block.element.place > 1 else None
+              for block in blocks]  # fmt: skip
+    heads = [Block(element, tuple(outline.within(element)), is_nesting=False) for element in before if element is not None]
+    if len(heads) < len(blocks):
+        return None
+    found = [field for field in fields(heads) if is_whole(field) and not _is_dated(field, dated)]
+    title = best(_titles(outline, found), heads)
+    return title and replace(title, line=f"< {title.line}")
 
 
 def _titles(outline: Outline, found: Sequence[Field]) -> Iterator[Field]:
@@ -67,9 +85,14 @@ def _titles(outline: Outline, found: Sequence[Field]) -> Iterator[Field]:
             continue
         texts = [place.text for place in field.places if place]
         mean = sum(map(len, texts)) / len(texts)
-        if mean >= MEAN_TITLE and len(set(texts)) > len(texts) / 2:
+        if mean >= MEAN_TITLE and len(set(texts)) > len(texts) / 2 and not _are_counts(texts):
             score = 2.0 * bool(TITLE.search(field.line)) - 2.0 * bool(LAST.search(field.line)) + 0.03 * min(mean, 60)
             yield Field(field.line, field.places, score=score - 0.2 * field.line.count(">"))
+
+
+def _are_counts(texts: Sequence[str]) -> bool:
+    """Return whether links say "12 comments", which leads to a thread too, but is not its title."""
+    return all(COUNT.fullmatch(text) and REPLIES_TEXT.search(text) for text in texts)
 
 
 def _last(found: Sequence[Field], blocks: Sequence[Block], dates: Sequence[Dated]) -> Field | None:

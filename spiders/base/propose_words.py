@@ -17,6 +17,7 @@ LINKS = frozenset(("a", "button", "form"))
 AGAIN = 0.02  # of the words may stand in a second element of the name
 MARKED = re.compile(r"[.\[#][^ >]*$")
 SHARE = 0.85  # of a block's words that an element within must hold to be its text
+AROUND = 0.7  # of them, where what the author tells of himself stands in a column beside them
 LEAST = 0.25  # of a block's words; less, and its text stands beside name and date
 UNLIKE = 0.6  # of the posts say what no other says
 WORDS_LEAST = 15  # characters of words a block has, in the mean
@@ -61,7 +62,7 @@ def _around(
     itself = [] if any(block.is_nesting for block in blocks) else [Field("", tuple(block.element for block in blocks))]
     most = max((_held(field, said) for field in (*whole, *itself)), default=0)
     for field in sorted((*whole, *itself), key=_score, reverse=True):
-        if _held(field, said) < SHARE * most or _again(field, blocks, said) or (field.line and best([field], blocks) is None):
+        if _held(field, said) < AROUND * most or _again(field, blocks, said) or (field.line and best([field], blocks) is None):
             continue
         drop = [_top_name(outline, field, one, said) for one in apart]
         if None not in drop and are_words(outline, field.places):

@@ -4,6 +4,7 @@ Documentation: docs/adding-a-site.md · `untagged detect` proposes a table for a
 https://www.nairaland.com/7603790/hybrid-quantum-classical-computing
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -17,7 +18,7 @@ from spiders.base.engine import Options as EngineOptions
 from spiders.base.forum import ForumSpider
 from spiders.base.locate import check_css, check_line
 from spiders.base.markup import Markup, Posts, Rows, read_markup
-from spiders.base.paging import LINKS
+from spiders.base.propose_next import next_link
 
 
 def _locator(line: str) -> str:
@@ -37,7 +38,6 @@ def _css(css: str) -> str:
     return css
 
 
-NEXT = " || ".join(f"{css}@href" for css in LINKS)
 Line = Annotated[str, AfterValidator(_locator)]
 Css = Annotated[str, AfterValidator(_css)]
 
@@ -75,7 +75,7 @@ class Options(EngineOptions):
     row_pinned: Css | None = Field(default=None, description="CSS of pinned threads, or of their marks")
 
     boards: Line | None = Field(default=None, description="links to further listing pages")
-    next: Line | None = Field(default=NEXT, description="the link to the next page")
+    next: Line | None = Field(default=None, description='the link to the next page; without it, what looks like one; "": there is none')
     previous: Line | None = Field(default=Markup().prev, description="the link to the page before")
     thread_title: Line | None = Field(default="h1", description="the thread's title")
     total: Line | None = Field(default=None, description="how many there are, as the page states it")
@@ -115,7 +115,8 @@ class SelectorsSpider(ForumSpider):
         except ValidationError as error:
             msg = "selectors reads by a site's options, which are missing or wrong; untagged detect proposes them"
             raise UnreadablePageError(msg) from error
-        return read_markup(cls, answer, (layout_of(options),))
+        page = read_markup(cls, answer, (layout_of(options),))
+        return replace(page, next=next_link(answer)) if options.next is None and page.outcome == "ok" else page
 
 
 @cache

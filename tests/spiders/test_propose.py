@@ -11,28 +11,9 @@ from spiders.base.propose import Proposal, propose
 from spiders.base.reading import read_answer
 from spiders.base.registry import detect
 from spiders.forums.selectors import SelectorsSpider
+from tests.spiders.boards import BOARDS, NO_BOARDS, SAID, TOPICS, URL, by_offset, page, relative_times, rows_in_two
 
 NOW = dt.datetime(2025, 6, 1, 12, 0, tzinfo=dt.UTC)
-URL = "https://board.example/t/4711/a-kettle-that-leaks"
-SAID = [  # author, when, words
-    ("ann_lee", "2025-03-02 09:15", "My kettle leaks at the spout since the second week. Is that normal for the big one?"),
-    ("Bob", "2025-03-02 10:40", "Mine did the same. A new seal costs next to nothing, and the shop sent it within three days."),
-    ("ann_lee", "2025-03-03 08:01", "Thank you, I asked them for one. Let us see how long it takes to get here."),
-    ("Väinö", "2025-03-05 21:30", "Seal or not, I would bring it back. Two years of warranty are there for a reason, are they not?"),
-    ("Bob", "2025-03-06 07:12", "Only if you kept the bill. I never keep mine, which is why I learnt about seals."),
-    ("Мила", "2025-03-09 18:55", "Вернула через неделю, деньги отдали сразу. Чайник хороший, но крышка течёт у всех."),
-]
-
-
-PAGER = f'<p class="pager"><b>1</b> <a href="{URL}?page=2">2</a> <a href="{URL}?page=2">Next</a></p>'
-
-
-def page(body: str) -> str:
-    navigation = "".join(f'<li><a href="/forum/{n}">Forum {n}</a></li>' for n in range(8))
-    return (
-        f'<!doctype html><html lang="en"><head><title>A kettle that leaks</title></head><body><ul class="nav">{navigation}</ul>'
-        f"<h1>A kettle that leaks</h1>{body}<p>Made with care. <a href='/about'>About</a></p></body></html>"
-    )
 
 
 def answer(body: str, url: str = URL) -> Answer:
@@ -115,7 +96,7 @@ def read_again(proposal: Proposal, body: str) -> Page:
     return read_answer(SelectorsSpider, replace(given, site=replace(given.site, engine="selectors", options=dict(proposal.options))))
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("shape", [*SHAPES, *BOARDS], ids=lambda shape: shape.__name__)
 def test_posts_of_any_shape_are_found(shape) -> None:
     proposal = propose(answer(shape()), SelectorsSpider)
     assert proposal is not None
@@ -164,6 +145,33 @@ def test_quotes_and_the_next_page_are_found() -> None:
     assert proposal.page.next == URL + "?page=2"
 
 
+def test_quotes_are_told_by_whose_words_they_repeat() -> None:
+    """A class of one letter says nothing; that its words are an earlier post's does."""
+    proposal = propose(answer(by_offset()), SelectorsSpider)
+    assert proposal is not None
+    assert proposal.options["quote"] == "div.q, blockquote"
+    assert [[q.text for q in m.quotes] for m in proposal.page.mentions][:4] == [[], [SAID[0][2]], [], [SAID[2][2]]]
+
+
+def test_the_next_page_may_be_an_image_and_count_posts() -> None:
+    proposal = propose(answer(by_offset()), SelectorsSpider)
+    assert proposal is not None
+    assert proposal.page.next == URL + "?start=15"
+
+
+def test_times_may_be_told_from_now_alone() -> None:
+    proposal = propose(answer(relative_times()), SelectorsSpider)
+    assert proposal is not None
+    assert [m.posted_at for m in proposal.page.mentions][3:5] == [NOW - dt.timedelta(hours=2), NOW - dt.timedelta(minutes=31)]
+
+
+def test_titles_may_stand_in_the_row_before() -> None:
+    proposal = propose(answer(rows_in_two(), "https://board.example/newest"), SelectorsSpider)
+    assert proposal is not None
+    assert proposal.options["row_link"] == "< a.storylink@href"
+    assert [(t.title, t.replies) for t in proposal.page.threads] == [(title, replies) for title, replies, _ in TOPICS]
+
+
 def test_counts_that_begin_anew_in_each_thread_are_no_keys() -> None:
     body = page("".join(
         f'<div class="post" id="c{n + 1}"><b class="user">{who}</b> <i class="date">{when}</i><div class="body">{words}</div></div>'
@@ -173,11 +181,6 @@ def test_counts_that_begin_anew_in_each_thread_are_no_keys() -> None:
     assert proposal is not None
     assert "key" not in proposal.options
     assert proposal.options["anchor"] == "@id"
-
-
-TOPICS = [("Kettles that leak", 12, "2025-05-30 10:00"), ("Which toaster for four?", 3, "2025-05-29 08:30"),
-          ("Rules of this place", 0, "2025-05-20 09:00"),
-          ("Descaling without vinegar", 41, "2025-05-19 19:45"), ("Чайник или термопот?", 7, "2025-05-18 12:10")]  # fmt: skip
 
 
 def list_of_divs() -> str:
@@ -214,7 +217,7 @@ NEWS = "".join(
     f'<span class="date">{when}</span><p class="text">{words}</p></div>'
     for n, (who, when, words) in enumerate(SAID)
 )
-NO_BOARDS = {
+LOOK_ALIKES = {
     "an article": "".join(f"<p>{words}</p>" for _, _, words in SAID) + '<span class="author">Ann</span> <time>2025-03-02</time>',
     "news with their beginnings": NEWS,
     "reviews with stars": COMMENTS.replace("</b>", '</b><span class="stars">4</span>'),
@@ -225,12 +228,12 @@ NO_BOARDS = {
 }
 
 
-@pytest.mark.parametrize("body", NO_BOARDS.values(), ids=NO_BOARDS.keys())
+@pytest.mark.parametrize("body", [*LOOK_ALIKES.values(), *NO_BOARDS.values()], ids=[*LOOK_ALIKES, *NO_BOARDS])
 def test_unknown_rather_than_wrong(body: str) -> None:
     assert detect(answer(page(body))) is None
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("shape", [*SHAPES, *BOARDS], ids=lambda shape: shape.__name__)
 def test_every_second_post_is_not_all_posts(shape) -> None:
     """Blocks that leave posts of the page out are not proposed, whatever they are called."""
     proposal = propose(answer(shape()), SelectorsSpider)
