@@ -11,6 +11,7 @@ from spiders.base.microdata import microdata, rdfa
 from spiders.base.paging import next_page
 from spiders.base.review_lists import read_lists
 from spiders.base.schema_items import is_about_something, read_items, stated_total
+from spiders.base.shadow import opened
 from spiders.base.structured import json_ld
 from spiders.base.visible import read_visible, with_shown_words
 
@@ -26,6 +27,7 @@ def read_described(engine: type[Engine], answer: Answer, *, shown: bool = True) 
         listed, stated = read_lists(engine, answer)
         return engine.page(answer, mentions=listed, stated_total=stated)
     require_whole(answer)
+    answer = opened(answer)
     readings: list[Sequence[Mention]] = []
     total: int | None = None
     described = False

@@ -5,7 +5,7 @@ reviews: every block needs words and a date, or stars and a name where its own c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
@@ -18,23 +18,26 @@ from mentions.urls import canonical
 from spiders.base.engine import Engine
 from spiders.base.locate import BLANKS, find
 from spiders.base.markup import page_dates
-from spiders.base.numbers import decimal
 from spiders.base.said_keys import with_own_keys
 from spiders.base.shown_ids import shown_id
 from spiders.base.subject import about, subject_of_page
+from spiders.base.visible_parts import Reply, is_verified, is_within, labelled, reply_in, votes_of, without_labelled
+from spiders.base.visible_stars import BEST, STARS, full_icons, icons_of, stars_of
 
 REVIEW = re.compile(
     r"review|testimonial|bewertung|rezension|kundenmeinung|recensi[eo]|beoordeling|\bavis\b|opinion|opinia|opinie|otzyv|otziv|reseña|resena|"
     r"valoracion|avaliac|recenze|anmeldelse|arvostelu|yorum|danh-?gia|feedback|recenzj",
     re.IGNORECASE,
 )
-HOLDS = re.compile(REVIEW.pattern + r"|comment|kommentar|commentaire|rating", re.IGNORECASE)
+HOLDS = re.compile(REVIEW.pattern + r"|comment|kommentar|commentaire|rating|discussion", re.IGNORECASE)
 NO_BLOCK = re.compile(
     r"summary|average|aggregate|histogram|filter|sort|form|write|button|btn|pagination|header|title|product-?(?:card|tile|item|list|grid)|nav|tab|"
     r"question|answer|reply|article|teaser|carousel|slider",
     re.IGNORECASE,
 )
 BODY = "p,q,blockquote,dd,[class*='text'],[class*='body'],[class*='content'],[class*='comment'],[class*='descr'],[class*='message']"
+PLAIN = "div:not(:has(div,p,ul,table)),span,td,li:not(:has(div,p))"
+HIDDEN = re.compile(r"display:\s*none")
 AUTHOR = (
     "[itemprop=author] [itemprop=name],[class*='author'] [class*='name'],[class*='user'] [class*='name'],[class*='nick'],[class*='pseudo']",
     "[class*='author'],[class*='reviewer'],[class*='customer'],[rel='author'],cite",
@@ -46,26 +49,18 @@ HEADING = "h1,h2,h3,h4,h5,h6,[class*='title'],[class*='headline']"
 MOST = 0.85  # share of its words by which an inner element is the body itself
 DATE = "time@datetime || [datetime]@datetime || time || [class*='date'] || [class*='Date'] || [class*='time'] || [class*='posted']"
 DAY = re.compile(r"\b(\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})\b")
-NAMED = re.compile(
-    r"^(?:by|from|von|par|de|door|od|от|av|da|di)?\s*(.{2,60}?)"
-    r"[\s,·|-]*(?:\b(?:am|on|vom|le|el|il|op|dne|den|em|on the)\b)?[\s,·|-]*$"
-)
-STARS = re.compile(
-    r"(\d(?:[.,]\d+)?)\s*(?:/|out of|von|из|sur|de|van|su|av|z|trên|of)\s*(5|10)\b|(\d(?:[.,]\d+)?)[\s-]*(?:stars?|sterne?|étoiles?)",
+MONTH = r"[^\W\d_]{3,12}\.?"
+WORDED = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?{MONTH},?\s+(?:de\s+)?(?:19|20)\d{{2}}\b|"
+    rf"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{{2}}\b|\b\d{{1,2}}\s+(?:tháng|thg)\s+\d{{1,2}},?\s+(?:năm\s+)?20\d{{2}}\b|"
+    r"\b(?:\d{1,2}|an?|one)\s+[^\W\d_]+\s+(?:ago|назад|trước)\b|\b(?:vor|hace|il y a)\s+\w+\s+[^\W\d_]+",
     re.IGNORECASE,
 )
-STATED = "[data-rating]@data-rating || [data-score]@data-score || [data-stars]@data-stars || [data-rate]@data-rate"
-TOLD = "[aria-label],[title],[alt],[class*='sr-only'],[class*='hidden']"
-BARS = (
-    "[class*='star'] [style*='width'],[class*='rating'] [style*='width'],[class*='star'][style*='width'],[class*='rating'][style*='width']"
-)
-FILLED = re.compile(r"full|fill|(?:^|[\s_-])on(?:$|[\s_-])|active|check|select|gold|yellow|solid|\bfas\b", re.IGNORECASE)
-EMPTY = re.compile(r"empty|(?:^|[\s_-])off(?:$|[\s_-])|inactive|star-o\b|outline|gr[ae]y|\bfar\b|unfilled|hollow", re.IGNORECASE)
-WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)%")
+BY = re.compile(r"^(?:(?:posted|written|reviewed|submitted|added)\s+)?(?:by|from|von|par|door|от|bởi|por|da|di|av)\s+", re.IGNORECASE)
+LINKS = re.compile(r"[\s,·|–—-]*(?:\b(?:am|on|vom|le|el|il|op|dne|den|em)\b)?[\s,·|–—-]*$", re.IGNORECASE)
 FEWEST = 2  # blocks of one build: one by itself proves nothing
 SHORTEST = 15  # characters of a review's words
 LONGEST_NAME = 60  # characters
-BEST = 5.0
 PLACEHOLDER = 25  # characters; a template's word in place of every text is no longer
 
 
@@ -79,14 +74,20 @@ class Shown:
     date: str | None
     rating: float | None
     best: float
+    reply: Reply | None
+    said: Mapping[str, str]
+    """What stands behind the site's labels: `pros`, `cons`, `text`."""
 
 
 def read_visible(engine: type[Engine], answer: Answer) -> list[Mention]:
     """Return the reviews that a page shows in the largest of its columns of like blocks; none where it has no such column."""
     column = max((one for one in _columns(answer) if _is_of_reviews(one)), key=len, default=[])
+    full = full_icons(one.block for one in column)
+    column = [replace(one, rating=BEST) if one.rating is None and icons_of(one.block) in full else one for one in column]
     dates = page_dates(answer, [one.date for one in column])
-    subject, here = subject_of_page(answer), canonical(answer.url)
-    found = [_mention(engine, answer, one, when, here) for one, when in zip(column, dates, strict=True)]
+    replied = page_dates(answer, [one.reply.date if one.reply else None for one in column])
+    subject = subject_of_page(answer)
+    found = [_mention(engine, answer, *parts) for parts in zip(column, dates, replied, strict=True)]
     return with_own_keys(about(one, subject) for one in found)
 
 
@@ -116,14 +117,14 @@ def _columns(answer: Answer) -> Iterator[list[Shown]]:
     for holder in answer.html.css("[class],[id]"):
         if holder.mem_id in seen or not HOLDS.search(_names(holder)):
             continue
-        for parent in [holder, *holder.css("ul,ol,div,section,tbody")]:
+        for parent in [holder, *holder.css("ul,ol,div,section,tbody,article")]:
             if parent.mem_id in seen:
                 continue
             seen.add(parent.mem_id)
             for blocks in _alike(parent):
-                shown = [one for block in blocks if (one := _shown(block))]
-                if len(shown) >= FEWEST and len(shown) * 2 >= len(blocks):
-                    yield shown
+                column = [one for block in blocks if (one := _shown(block))]
+                if (len(column) >= FEWEST and len(column) * 2 >= len(blocks)) or (len(column) == 1 and _proves_itself(column[0])):
+                    yield column
 
 
 def _alike(parent: LexborNode) -> Iterator[list[LexborNode]]:
@@ -131,90 +132,95 @@ def _alike(parent: LexborNode) -> Iterator[list[LexborNode]]:
     groups: dict[tuple[str, str], list[LexborNode]] = {}
     for child in parent.iter():
         names = child.attributes.get("class") or ""
-        if not NO_BLOCK.search(names):
+        if not NO_BLOCK.search(names) and not _is_hidden(child):
             groups.setdefault((child.tag or "", names.partition(" ")[0]), []).append(child)
-    yield from (group for group in groups.values() if len(group) >= FEWEST)
+    yield from groups.values()
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    """Return whether a browser shows nothing of an element: a template that waits to be filled."""
+    return node.tag in ("template", "script") or "hidden" in node.attributes or bool(HIDDEN.search(node.attributes.get("style") or ""))
+
+
+def _proves_itself(one: Shown) -> bool:
+    """Return whether a block is a review although it stands alone: called so, with an id, stars, a name and a day."""
+    is_whole = bool(one.author and one.date and one.rating is not None and REVIEW.search(_names(one.block)))
+    return is_whole and shown_id(one.block) is not None
 
 
 def _shown(block: LexborNode) -> Shown | None:
     """Return what a block shows, or None when it does not read like a review."""
-    whole = BLANKS.sub(" ", block.text(deep=True)).strip()
+    whole = BLANKS.sub(" ", block.text(deep=True, separator=" ")).strip()
     if len(whole) < SHORTEST:
         return None
-    body = _body(block)
+    reply, said = reply_in(block), labelled(block)
+    body = _body(block, reply)
     text = html_to_text(body, drop=HEADING).text if body is not None else ""
-    if len(text) < SHORTEST:
+    text = said.get("text") or (without_labelled(text, said) if said else text)
+    if len(text) < SHORTEST and not said:
         return None
-    shown = find(block, DATE)
-    day = DAY.search(shown or "") or DAY.search(whole.replace(text, " "))
-    date = shown if shown and any(letter.isdigit() for letter in shown) else day[1] if day else None
-    author = _author(block, text, day)
-    rating, best = _rating(block)
+    rest = whole.replace(reply.text if reply else text, " ").replace(text, " ")
+    named = find(block, DATE)
+    day = DAY.search(named or "") or DAY.search(rest) or WORDED.search(rest)
+    date = named if named and any(letter.isdigit() for letter in named) else day[0] if day else None
+    author = _author(block, text, day, reply)
+    rating, best = stars_of(block)
     is_named = bool(REVIEW.search(_names(block)))
     if date is None and not (is_named and author and rating is not None):
         return None
-    return Shown(block, text, author, date, rating, best) if author or rating is not None or is_named else None
+    return Shown(block, text, author, date, rating, best, reply, said) if author or rating is not None or is_named else None
 
 
-def _body(block: LexborNode) -> LexborNode | None:
-    """Return the element that holds the block's words: the one with most of them that holds no date and no name beside them."""
+def _body(block: LexborNode, reply: Reply | None) -> LexborNode | None:
+    """Return the element that holds the block's words: the one with most of them that holds no date, no name and no answer beside them."""
+    return _largest(block, BODY, reply) or _largest(block, PLAIN, reply)
+
+
+def _largest(block: LexborNode, css: str, reply: Reply | None) -> LexborNode | None:
+    """Return the element with most words, the innermost where several hold nearly the same."""
     best: LexborNode | None = None
     size = 0
-    for node in block.css(BODY):
+    for node in block.css(css):
+        if is_within(node, reply.node if reply else None) or (reply and is_within(reply.node, node)):
+            continue
         if node.mem_id == block.mem_id or node.css_first("time,[class*='date'],[class*='author'],[class*='user'],img") is not None:
             continue
         length = len(node.text(deep=True).strip())
-        is_inner = best is not None and length >= size * MOST and _is_within(node, best)
+        is_inner = best is not None and length >= size * MOST and is_within(node, best)
         if length > size or is_inner:
             best, size = node, length
     return best
 
 
-def _is_within(node: LexborNode, other: LexborNode) -> bool:
-    """Return whether a node stands in another."""
-    around = node.parent
-    while around is not None and around.mem_id != other.mem_id:
-        around = around.parent
-    return around is not None
-
-
-def _author(block: LexborNode, text: str, day: re.Match[str] | None) -> str | None:
+def _author(block: LexborNode, text: str, day: re.Match[str] | None, reply: Reply | None) -> str | None:
     """Return the name that a block shows: of an element that is called so, else what stands before the day."""
-    named = next((name for css in AUTHOR for node in block.css(css) if (name := _name(node, text))), None)
+    nodes = (node for css in AUTHOR for node in block.css(css) if not is_within(node, reply.node if reply else None))
+    named = next((name for node in nodes if (name := _name(node, text, day))), None)
     if named is None and day is not None:
-        lines = block.text(deep=True, separator="\n").split("\n")
-        at = next((at for at, line in enumerate(lines) if day[1] in line), 0)
-        before = " ".join(" ".join([*lines[max(0, at - 3) : at], lines[at].partition(day[1])[0]]).split())
-        match = NAMED.match(before) if len(before) <= LONGEST_NAME else None
-        named = match[1].strip(" ,") or None if match and any(letter.isalpha() for letter in match[1]) else None
-    return named or next((name for node in block.css(EMPHASIS) if (name := _name(node, text))), None)
+        lines = [" ".join(line.split()) for line in block.text(deep=True, separator="\n").split("\n")]
+        at = next((at for at, line in enumerate(lines) if day[0] in line), 0)
+        before = [lines[at].partition(day[0])[0], *lines[:at][::-1]]
+        named = next((name for line in before if (name := _as_name(LINKS.sub("", BY.sub("", line)).strip(" ,:·|-"), text))), None)
+    return named or next((name for node in block.css(EMPHASIS) if (name := _name(node, text, day))), None)
 
 
-def _name(node: LexborNode, text: str) -> str | None:
-    """Return the name that an element shows: of several parts the first; None for what is no name."""
-    parts = [SAYS.sub("", BLANKS.sub(" ", part)).strip(" ,:·|-") for part in node.text(deep=True, separator="\n").split("\n")]
-    name = next((part for part in parts if part), "")
-    is_one = 1 < len(name) <= LONGEST_NAME and name not in text and not STARS.search(name) and not DAY.search(name)
-    return name if is_one and not name.endswith(("?", "!", ":")) else None
+def _name(node: LexborNode, text: str, day: re.Match[str] | None) -> str | None:
+    """Return the name that an element shows: of several parts the first, without what stands around it; None for what is no name."""
+    for part in node.text(deep=True, separator="\n").split("\n"):
+        words = BLANKS.sub(" ", part).strip()
+        if day is not None and day[0] in words:
+            words = LINKS.sub("", words.partition(day[0])[0])
+        words = SAYS.sub("", BY.sub("", words)).strip(" ,:·|-")
+        if words:
+            return _as_name(words, text)
+    return None
 
 
-def _rating(block: LexborNode) -> tuple[float | None, float]:
-    """Return the stars that a block shows, and their scale."""
-    value = decimal(find(block, STATED))
-    if value and value <= BEST:
-        return value, BEST
-    for node in block.css(f"{TOLD},{BARS}"):
-        said = " ".join(node.attributes.get(name) or "" for name in ("aria-label", "title", "alt")) + node.text(deep=True)[:40]
-        if match := STARS.search(said):
-            return decimal(match[1] or match[3]), float(match[2] or BEST)
-        width = WIDTH.search(node.attributes.get("style") or "")
-        if width and float(width[1]) > 0:
-            return round(float(width[1]) / 100 * BEST, 1), BEST
-    icons = [node.attributes.get("class") or "" for node in block.css("[class*='star']") if node.child is None or node.child.tag == "-text"]
-    filled = sum(bool(FILLED.search(icon)) and not EMPTY.search(icon) for icon in icons)
-    hollow = sum(bool(EMPTY.search(icon)) for icon in icons)
-    is_told = len(icons) == BEST and filled > 0 and (filled + hollow == BEST or hollow == 0)
-    return (float(filled), BEST) if is_told and len(set(icons)) > 1 else (None, BEST)
+def _as_name(words: str, text: str) -> str | None:
+    """Return words that may be a name, or None."""
+    is_one = 1 < len(words) <= LONGEST_NAME and words not in text and not STARS.search(words) and not DAY.search(words)
+    is_one = is_one and any(letter.isalpha() for letter in words) and not WORDED.fullmatch(words)
+    return words if is_one and not words.endswith(("?", "!", ":")) else None
 
 
 def _names(node: LexborNode) -> str:
@@ -222,21 +228,33 @@ def _names(node: LexborNode) -> str:
     return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
-def _mention(engine: type[Engine], answer: Answer, shown: Shown, when: When | None, here: str | None) -> Mention:
+def _mention(engine: type[Engine], answer: Answer, one: Shown, when: When | None, replied: When | None) -> Mention:
     """Return one block's review."""
-    title = find(shown.block, HEADING)
+    title, here = find(one.block, HEADING), canonical(answer.url)
+    is_own = title and title not in (one.author, one.text) and not _is_cut(title, one.text)
     return Mention(
         site=answer.site.name,
         engine=engine.engine,
-        key=shown_id(shown.block) or "",
+        key=shown_id(one.block) or "",
         kind="review",
         url=here,
         thread_url=here,
-        title=title if title and title != shown.author and title not in shown.text else None,
-        text=shown.text,
-        author=shown.author,
+        title=title if is_own else None,
+        text=one.text,
+        author=one.author,
         posted_at=when.at if when else None,
         posted_at_precision=when.precision if when else None,
-        rating=shown.rating,
-        rating_max=shown.best if shown.rating is not None else None,
+        verified=True if is_verified(one.block) else None,
+        rating=one.rating,
+        rating_max=one.best if one.rating is not None else None,
+        votes=votes_of(one.block),
+        pros=one.said.get("pros"),
+        cons=one.said.get("cons"),
+        owner_reply=one.reply.text if one.reply else None,
+        owner_replied_at=replied.at if replied else None,
     )
+
+
+def _is_cut(title: str, text: str) -> bool:
+    """Return whether a title is only the beginning of the text, cut."""
+    return title[-1] in "…." and text.startswith(title.rstrip("…. "))
