@@ -58,11 +58,13 @@ class _Running:
     """Shown so far."""
     visits: int = 0
     """Under way."""
+    is_broken: bool = False
+    """It failed under a page."""
 
     @property
     def is_fit(self) -> bool:
         """Return whether it may show another page."""
-        return self.browser.is_connected() and self.pages < MOST_PAGES
+        return not self.is_broken and self.browser.is_connected() and self.pages < MOST_PAGES
 
 
 @dataclass(slots=True)
@@ -86,6 +88,9 @@ class Chromium:
                 running.visits += 1
             try:
                 yield running.browser
+            except Error:
+                running.is_broken = True  # or what drives it, whose end it does not tell
+                raise
             finally:
                 running.visits -= 1
                 if running.visits == 0 and (running is not self._current or not running.is_fit):
@@ -135,6 +140,7 @@ class Chromium:
 async def _start() -> _Running:
     """Return a fresh browser. Raises IgnoreRequest, with the cure, when it cannot be had."""
     path = chromium()
+    logging.getLogger("asyncio").addFilter(_is_news)
     async with AsyncExitStack() as stack:
         driver = await stack.enter_async_context(async_playwright())
         try:
@@ -153,6 +159,11 @@ async def _start() -> _Running:
         stack.push_async_callback(browser.close)
         await _bound(browser)
         return _Running(browser, stack.pop_all())
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Return whether a line says more than that the driver was ended from outside, as a service's stop does: its pages tell."""
+    return "reading from the driver" not in record.getMessage()
 
 
 async def _bound(browser: Browser) -> None:

@@ -64,16 +64,16 @@ class Renderer:
         first = await self._download(asked)
         if first.status >= REFUSED or b"html" not in (first.headers.get("Content-Type") or b"text/html").lower():
             return first
-        async with self._chromium.use() as browser:
-            try:
-                async with asyncio.timeout(self._timeout_s):
-                    return await _Visit(self._download, request, first, self._most_bytes, self._timeout_s / 2).result(browser)
-            except TimeoutError as error:
-                msg = f"{request.url}: its scripts had not ended after {self._timeout_s:.0f} s in the browser"
-                raise IgnoreRequest(msg) from error  # nor would they when tried again
-            except Error as error:
-                msg = f"the browser ended under the page ({error.message.splitlines()[0][:120]})"
-                raise DownloadFailedError(msg) from error
+        visit = _Visit(self._download, request, first, self._most_bytes, self._timeout_s / 2)
+        try:
+            async with self._chromium.use() as browser, asyncio.timeout(self._timeout_s):
+                return await visit.result(browser)
+        except TimeoutError as error:
+            msg = f"{request.url}: its scripts had not ended after {self._timeout_s:.0f} s in the browser"
+            raise IgnoreRequest(msg) from error  # nor would they when tried again
+        except Error as error:
+            msg = f"the browser ended under the page ({error.message.splitlines()[0][:120]})"
+            raise DownloadFailedError(msg) from error
 
     async def close(self) -> None:
         """End the browser."""
