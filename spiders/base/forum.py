@@ -220,6 +220,7 @@ class ForumSpider(Engine):
         state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {})
         resume = state.get("resume")
         page = await walk.get(Ask(url=resume), state) if resume else None
+        failed = {str(resume): page} if page is not None and page.outcome == "unreadable" else {}
         if page is None or (page.outcome in ("unreadable", "empty") and walk.over is None):
             page = await walk.get(first or self.ask_thread(thread))  # the remembered page is gone, or the thread is new
         otherwise = self.ask_otherwise(thread)
@@ -241,8 +242,14 @@ class ForumSpider(Engine):
             state = {"resume": nxt.url}
             yield walk.covers(page, {scope: state})
             page = await walk.get(nxt)
-            if page is None and walk.over is None:  # paging leads back to a page of this very run: the thread ends here
-                yield walk.note(nxt.url, f"thread {thread.key}: its pages lead back to themselves", {scope: {**state, **said}})
+            if page is None and walk.over is None:
+                yield self._came_round(walk, thread, nxt.url, {**state, **said}, unread=failed.get(nxt.url))
+
+    def _came_round(self, walk: Walk, thread: Thread, url: str, state: State, *, unread: Page | None) -> Page:
+        """Return the page that ends a thread which leads to a page of this very run: its end, unless that page could not be read."""
+        if unread is not None:
+            return self._unread_thread(walk, thread, unread, state)
+        return walk.note(url, f"thread {thread.key}: its pages lead back to themselves", {f"thread:{thread.key}": state})
 
     def _unread_thread(self, walk: Walk, thread: Thread, page: Page, state: State) -> Page:
         """Return the page at which a thread could not be read: to be tried again for a few runs; a thread that is gone is no gap."""

@@ -19,6 +19,7 @@ from spiders.base.walk import Walk
 MARK_KEYS = 60  # keys of the newest page that a mark holds: enough that a few deletions hide nothing
 TAIL = 3  # items at a page's end that tell where the walk has come to; pinned items stand at the top and do not count
 OVERLAP = timedelta(days=1)  # items may appear late and be dated earlier
+LEADING_NOWHERE = 2  # pages after which the way on is known to be broken; broken later, it is tried again from there
 MOST_GAPS = 8  # gaps kept; more than these, and the deepest two become one
 
 Next = Callable[[Page], Ask | None]
@@ -108,8 +109,8 @@ async def _descend(
     at_end: State | None = None,
 ) -> AsyncGenerator[Page, None]:
     """Yield from a gap's cursor down to its floor, moving the cursor with each page; the gap goes when the floor is met."""
-    floor = gap["floor"]
-    seen: set[str] = set()
+    floor, entered, read = gap["floor"], gap["cursor"], 0
+    seen: set[str] = set() if page is not None else set((state.get("mark") or {}).get("keys", ()))
     while True:
         if page is None:
             ask = _cursor_ask(gap["cursor"])
@@ -123,6 +124,12 @@ async def _descend(
         keys = {mention.key for mention in page.mentions}
         repeats = bool(keys) and keys <= seen
         seen |= keys
+        read += 1
+        if repeats and ask_next(page) is not None and not _meets(page, floor):
+            _take_back(state, gap, entered, read)
+            again = f"{stream.scope}: unread from {page.url} (it shows the same again)"
+            yield replace(walk.covers(page, {stream.scope: _copy(state)}), gap=again)
+            return
         too_old = walk.since is not None and _older_than(page, walk.since)
         nxt = None if repeats or _meets(page, floor) else ask_next(page)
         if nxt is not None:
@@ -139,6 +146,15 @@ async def _descend(
         note = f"{stream.scope}: the last known item is no longer listed; what stood between is lost" if rolled_over else None
         yield replace(walk.covers(page, {stream.scope: _copy(state)}), gap=note)
         return
+
+
+def _take_back(state: dict[str, Any], gap: dict[str, Any], entered: dict[str, Any] | None, read: int) -> None:
+    """Let the state stand before a page that shows the same again: the way to further pages is broken, and what they hold is unread."""
+    if entered is not None and read <= LEADING_NOWHERE:
+        gap["cursor"] = entered
+    elif entered is None and read == LEADING_NOWHERE:  # the very second page: the next run begins at the top again
+        state["gaps"] = [other for other in state["gaps"] if other is not gap]
+        state["mark"] = gap["floor"]
 
 
 def _mark(page: Page) -> dict[str, Any]:
