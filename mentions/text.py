@@ -1,5 +1,6 @@
 """Bytes to text: the one place where a charset is decided. `mentions.clean` and `mentions.html` make it tidy, and text of markup."""
 
+import re
 from functools import lru_cache
 
 from bs4.dammit import EncodingDetector
@@ -8,6 +9,7 @@ from w3lib.encoding import read_bom, resolve_encoding, to_unicode
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
 _DECLARED_WITHIN = 4096  # as browsers, a little more generous than the standard's 1024
 _MOSTLY = 0.05  # share of broken characters below which a text is still taken for UTF-8 (cut titles, one bad signature)
+_FOREIGN = re.compile(rb"[\x80-\xff]")
 _TO_LINES = bytes.maketrans(b"\r<>", b"\n\n\n")
 _WIDE_MIN = 8  # bytes; fewer show no pattern
 _WIDE = ("utf-16", "utf-32")
@@ -97,8 +99,20 @@ def _detected(body: bytes) -> str:
             odd = body[1::2] if name.endswith("le") else body[::2]
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
                 return to_unicode(body, name)
-    lines = body[: 64 * _SAMPLE].translate(_TO_LINES).split(b"\n")
-    sample = b"\n".join(line for line in lines if not line.isascii())[:_SAMPLE]
-    guess = next(EncodingDetector(sample or body[:_SAMPLE]).encodings, None)
+    guess = next(EncodingDetector(_foreign_lines(body[: 64 * _SAMPLE]) or body[:_SAMPLE]).encodings, None)
     name = (guess and _codec(guess)) or "cp1252"
     return to_unicode(body, name)
+
+
+def _foreign_lines(body: bytes) -> bytes:
+    """Give the first lines and texts between tags that are not ASCII, as many as the detector is shown."""
+    body = body.translate(_TO_LINES)
+    lines: list[bytes] = []
+    size = end = 0
+    while size < _SAMPLE and (match := _FOREIGN.search(body, end)):
+        start = body.rfind(b"\n", end, match.start()) + 1 or end
+        end = body.find(b"\n", match.start())
+        end = len(body) if end < 0 else end
+        lines.append(body[start:end])
+        size += end - start
+    return b"\n".join(lines)[:_SAMPLE]
