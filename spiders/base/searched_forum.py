@@ -1,0 +1,31 @@
+"""Forums that are searched for their threads: for each brand term, unless the site's address or options name places to read whole."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from mentions.page import Ask
+from spiders.base.engine import Options
+from spiders.base.forum import ForumSpider
+from spiders.base.search import SearchOptions
+
+
+class SearchedForum(ForumSpider):
+    """A site of threads that a search finds."""
+
+    Options: ClassVar[type[Options]] = SearchOptions
+
+    def places(self) -> list[Ask]:
+        """Return the listings or threads that the site's address names, to be read whole; by default none."""
+        return []
+
+    def ask_query(self, query: str) -> Ask:
+        """Return how to ask for the newest threads that a query finds."""
+        raise NotImplementedError
+
+    def listings(self) -> list[Ask]:
+        """Return the places, and a search for each query of the options."""
+        return [*self.places(), *map(self.ask_query, self.options_of(self.site).queries)]
+
+    def searches(self, queries: Sequence[str]) -> list[Ask]:
+        """Return a search for each term, where the operator names nothing else."""
+        return [] if self.listings() else list(map(self.ask_query, queries))
