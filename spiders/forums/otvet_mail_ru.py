@@ -49,7 +49,9 @@ class OtvetMailRuSpider(SearchedForum):
         if isinstance(listed, list):
             offset = "p" if "qst" in document else "sf"
             nxt = _further(answer, offset, QUESTIONS) if len(listed) >= QUESTIONS else None
-            return cls.page(answer, threads=[_thread(answer, row) for row in rows(listed)], next=nxt, empty=not listed)
+            return cls.page(
+                answer, threads=[_thread(answer, row) for row in rows(listed)], next=nxt, empty=not listed and answer.url.startswith(ROOT)
+            )
         found = QUESTION.search(answer.url)
         qid = text(document.get("qid")) or (found and (found[1] or found[2]))
         if "answers" not in document or qid is None:
@@ -99,7 +101,9 @@ def _time(answer: Answer, row: Record) -> str | None:
 
 
 def _thread(answer: Answer, row: Record) -> Thread | None:
-    """Return a question of a list."""
+    """Return a question of a list; None for what is none."""
+    if "qtext" not in row and "question" not in row:
+        return None
     count = next((found for name in ("anscnt", "count") if (found := whole(row.get(name))) is not None), None)
     posts = None if count is None else count + 1
     return read_thread(answer, row, "key=id title=qtext|question", url=_question(text(row.get("id"))), posts=posts)
