@@ -3,15 +3,18 @@
 The forums grow all the while, on addresses of 127.0.2.0/24 of a process of their own. In the end they stand still, and what is stored is
 compared with what they show. `lost`: posts that are not stored. `doubled`: stored ones that no forum shows, and such as were counted as
 new more than once. `at_once`: requests of one site that overlapped at the server (its concurrency is 1), and its crawls that overlapped
-in the ledger, a killed one ending with its process. Beside every tenth run a second scheduler is started, which has to say who holds
-the database and to end with status 2; before every fourth SIGTERM the forums are taken off the air.
+in the ledger, a killed one ending with its process. `most_cpu_s_after_term`: what an end by SIGTERM took of the processor at most, other
+processes on the machine left aside. Beside every tenth run or so a second scheduler is started, which has to say who holds the database
+and to end with status 2; before every fourth SIGTERM the forums are taken off the air.
 """
 
 import argparse
 import asyncio
 import contextlib
 import json
+import os
 import random
+import resource
 import signal
 import socket
 import subprocess
@@ -38,6 +41,8 @@ FASTER = 600.0  # seconds of a forum's life in one of ours
 ANSWER_S = 0.01
 SLOW_S = 10.0  # what SIGTERM may take
 GIVE_UP_S = 60.0
+STARTING = 0.25  # share of the runs that are ended before they ask for anything
+LIVING_S = 1.5
 
 
 class Growing(LivingForum):
@@ -70,7 +75,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Forums(sites, a.seed) as forums:
         db = a.db or f"sqlite:///{folder}/schedule.db"
         trial = Trial(config=_config(Path(folder), sites, forums.port), db=db, forums=forums, rng=rng)
-        print(f"  a scheduler asks {trial.measure_start():.2f} s after it was started", flush=True)
         ends = [signal.SIGKILL] * kills + [signal.SIGTERM] * terms
         rng.shuffle(ends)
         for number, how in enumerate(ends, start=1):
@@ -85,6 +89,7 @@ def main() -> None:
             "sites": sites,
             **trial.compare(),
             "slowest_term_s": round(trial.slowest_s, 2),
+            "most_cpu_s_after_term": round(trial.most_cpu_s, 2),
             "terms_over_10_s": trial.slow,
             "wrong_status": trial.wrong_status,
             "rivals": trial.rivals,
@@ -102,8 +107,9 @@ class Trial:
     forums: "Forums"
     rng: random.Random
     start_s: float = 2.0
-    """What a scheduler takes until its first request."""
+    """What the last scheduler took until its first request: other processes share the machine."""
     slowest_s: float = 0.0
+    most_cpu_s: float = 0.0
     slow: int = 0
     wrong_status: int = 0
     rivals: int = 0
@@ -111,22 +117,16 @@ class Trial:
     ended: list[datetime] = field(default_factory=list)
     """When each process had ended."""
 
-    def measure_start(self) -> float:
-        """Time a scheduler's start once."""
-        began = time.monotonic()
-        process = self._start()
-        while not self.forums.tell("asked")["requests"] and time.monotonic() < began + GIVE_UP_S:
-            time.sleep(0.02)
-        self.start_s = time.monotonic() - began
-        self._end(process, signal.SIGTERM)
-        return self.start_s
-
     def run(self, number: int, how: signal.Signals) -> None:
-        """Start a scheduler and end it at a random moment."""
+        """Start a scheduler and end it at a random moment: one in four while it starts, the others once it has begun to ask."""
         process = self._start()
-        time.sleep(self.rng.uniform(0.4 * self.start_s, self.start_s + 1.5))
-        if number % 10 == 0:
-            self._rival(process)
+        if self.rng.random() < STARTING:
+            time.sleep(self.rng.uniform(0.3, 1.0) * self.start_s)
+        else:
+            self._wait_for_requests()
+            time.sleep(self.rng.uniform(0.0, LIVING_S))
+            if number % 10 == 0:
+                self._rival(process)
         is_off = how is signal.SIGTERM and number % 4 == 0
         if is_off:
             self.forums.stop()
@@ -183,6 +183,14 @@ class Trial:
             "faults": len(found),
         }
 
+    def _wait_for_requests(self) -> None:
+        """Wait until the scheduler just started asks for something."""
+        began = time.monotonic()
+        before = self.forums.tell("asked")["requests"]
+        while self.forums.tell("asked")["requests"] == before and time.monotonic() < began + GIVE_UP_S:
+            time.sleep(0.02)
+        self.start_s = time.monotonic() - began
+
     def _rival(self, holder: subprocess.Popen[bytes]) -> None:
         """Start a second scheduler, which must be refused while the first has begun and lives."""
         rival = subprocess.run(_command(self.config, self.db), capture_output=True, text=True, timeout=GIVE_UP_S, check=False)
@@ -197,7 +205,8 @@ class Trial:
 
     def _end(self, process: subprocess.Popen[bytes], how: signal.Signals) -> None:
         """End a scheduler and note how long that took."""
-        began = time.monotonic()
+        began, spent = time.monotonic(), _cpu_s(process.pid)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         process.send_signal(how)
         try:
             status = process.wait(GIVE_UP_S)
@@ -207,7 +216,10 @@ class Trial:
         self.ended.append(datetime.now(UTC))
         if how is signal.SIGTERM:
             took = time.monotonic() - began
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            all_of_it = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             self.slowest_s = max(self.slowest_s, took)
+            self.most_cpu_s = max(self.most_cpu_s, all_of_it - spent)
             self.slow += took > SLOW_S
             if took > SLOW_S or status not in (0, -signal.SIGTERM):  # a signal before Python's start-up is done ends it at once
                 self.wrong_status += 1
@@ -332,6 +344,17 @@ def _config(folder: Path, sites: int, port: int) -> Path:
     )
     (config / "sites" / "forums.toml").write_text("\n".join(tables), encoding="utf-8")
     return config
+
+
+def _cpu_s(pid: int) -> float:
+    """Return the processor's seconds that a living process and its children have taken; 0 where the system does not tell."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    pids = [str(pid), *(children.read_text(encoding="ascii").split() if children.exists() else ())]
+    ticks = 0
+    for one in pids:
+        with contextlib.suppress(OSError):
+            ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _name(host: str) -> str:

@@ -82,6 +82,7 @@ class Scheduler:
             trigger = IntervalTrigger(seconds=seconds)
             late = {"coalesce": True, "misfire_grace_time": None}  # a tick that comes late, for a busy loop or a set clock, comes once
             self._ticks.add_job(_until_cancelled, trigger, [tick], id=tick.__name__, next_run_time=datetime.now(UTC), **late)
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # it warns of a tick that waits for the one before
         self._ticks.start()
         watch = asyncio.create_task(self._watch_clock(), name="clock")
         try:

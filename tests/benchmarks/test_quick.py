@@ -18,6 +18,7 @@ KEYS = {
         "sqlite_index_bytes_per_item",
     },
     "revisit": {"sites", "posts", "delay_over_oracle", "delay_over_equal", "delay_over_doubling", "delay_over_media_cloud"},
+    "schedule_kills": {"lost", "doubled", "at_once", "slowest_term_s"},
     "steps": {"duplicates_texts_per_s", "compare_pairs_per_s"},
 }
 ARGUMENTS = {"steps": ["duplicates"]}
