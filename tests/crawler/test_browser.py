@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import replace
@@ -58,10 +59,11 @@ def drivers():
 
 
 @pytest.fixture
-def mark(tmp_path, monkeypatch):
-    """Give a word that the command line of this test's browsers holds: the folder of their profiles."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    return str(tmp_path)
+def mark(monkeypatch):
+    """Give a word that the command line of this test's browsers holds: the folder of their profiles, which may not be long."""
+    with tempfile.TemporaryDirectory(prefix="browser-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield folder
 
 
 @pytest.fixture
