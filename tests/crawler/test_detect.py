@@ -2,12 +2,19 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.cli import main
+from crawler.commands.detect import propose
 from crawler.config import load_config
+from crawler.recording import read_recording
+from spiders.base.reading import read_answer
+from spiders.base.registry import detect, engine_class
+
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 LISTING = "<html><body>" + "".join(
     f'<div class="topic"><a class="subject" href="/t/{n}">Kettles, part {n} of many</a> <span class="answers">{n}</span> '
@@ -68,3 +75,28 @@ def test_unknown_is_said(tmp_path: Path, capsys) -> None:
     (tmp_path / "page.html").write_text("<html><body><p>Welcome to our shop.</p></body></html>")
     assert main(["detect", str(tmp_path / "page.html"), "--url", "https://shop.example/"]) == 1
     assert "no engine recognises this page" in capsys.readouterr().out
+
+
+def test_the_tables_of_known_engines_load_and_read(tmp_path: Path) -> None:
+    """Every recorded page that is recognised is given a table that the configuration takes, and by which its engine reads that page."""
+    answers, tables = {}, []
+    for folder in sorted(file.parent for file in RECORDINGS.glob("*/*/answer.json")):
+        answer = read_recording(folder)
+        found = detect(answer)
+        if found is not None and found.engine == folder.parent.name:
+            name = f"{folder.parent.name}-{folder.name}".replace("_", "-")
+            answers[name] = answer
+            tables += [f"[{name}]", *propose(answer, found)[1:]]
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "all.toml").write_text("\n".join(tables).replace('terms_accepted = ""', 'terms_accepted = "our own account"'))
+    (tmp_path / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
+    config = load_config(tmp_path)
+    assert len(answers) > 200
+    for name, answer in answers.items():
+        site, engine = config.site(name), engine_class(answer.site.engine)
+        assert site.engine == engine.engine
+        assert type(name, (engine,), {"name": name, "site": site})().first_ask().url.startswith("http")
+        recorded, read = (read_answer(engine, replace(answer, site=one)) for one in (answer.site, replace(site, name=answer.site.name)))
+        assert read.outcome == recorded.outcome
+        if answer.site.options == site.options:
+            assert [one.text for one in read.mentions] == [one.text for one in recorded.mentions]
