@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from mentions.brand import Brand
 from mentions.errors import ConfigError
 from mentions.page import Page
 from mentions.site import Site
-from pipelines.brands import BrandsPipeline
-from pipelines.clean import CleanPipeline
+from pipelines.brands import BrandMatcher, BrandsStep
+from pipelines.clean import clean_page
 from pipelines.language import DETECTORS, LanguageDetector
 from pipelines.late import LateSteps
 
@@ -17,27 +16,15 @@ DETECTOR = "UNTAGGED_LANGUAGE_DETECTOR"
 """The variable that names the language detector; none: `ensemble`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DryContext:
-    """What the steps before the store need to know."""
-
-    brands: tuple[Brand, ...]
-    """All configured brands."""
-    sites: Mapping[str, Site]
-    """Sites by name."""
-
-
 class EarlySteps:
     """Takes pages through the steps that `crawler.settings` names before the store; mentions without a brand leave the page, counted."""
 
     def __init__(self, brands: Sequence[Brand], sites: Mapping[str, Site]) -> None:
-        self._steps = (CleanPipeline(), BrandsPipeline(DryContext(brands=tuple(brands), sites=sites)))
+        self._brands = BrandsStep(BrandMatcher(brands), sites)
 
     def __call__(self, page: Page) -> Page:
         """Give the page as the store would get it."""
-        for step in self._steps:
-            page = step.process_item(page)
-        return page
+        return self._brands(clean_page(page))
 
 
 def late_steps(brands: Sequence[Brand], sites: Mapping[str, Site]) -> LateSteps:

@@ -1,5 +1,6 @@
 """The brands step: which brands each mention of a page names; mentions that name none leave the page, counted."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
@@ -130,20 +131,25 @@ class BrandsPipeline:
 
     def __init__(self, context: BrandsContext) -> None:
         self._context = context
-        self._take_up()
+        self._brands = context.brands
+        self._step = BrandsStep(BrandMatcher(self._brands), context.sites)
+        self._taking_up = asyncio.Lock()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Make the step from what the crawler's settings carry."""
         return cls(crawler.settings["UNTAGGED_CONTEXT"])
 
-    def process_item(self, item: Page) -> Page:
+    async def process_item(self, item: Page) -> Page:
         """Give the page with its mentions' brands, those that are configured now."""
         if self._context.brands is not self._brands:
-            self._take_up()
+            await self._take_up()
         return self._step(item)
 
-    def _take_up(self) -> None:
-        """Look for the brands that the context has now."""
-        self._brands = self._context.brands
-        self._step = BrandsStep(BrandMatcher(self._brands), self._context.sites)
+    async def _take_up(self) -> None:
+        """Look for the brands that the context has now; getting ready for thousands takes seconds, which the loop does not wait."""
+        async with self._taking_up:
+            brands = self._context.brands
+            if brands is not self._brands:
+                matcher = await asyncio.to_thread(BrandMatcher, brands)
+                self._brands, self._step = brands, BrandsStep(matcher, self._context.sites)

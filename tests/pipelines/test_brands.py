@@ -1,3 +1,4 @@
+import asyncio
 import datetime as dt
 import functools
 from dataclasses import dataclass, field
@@ -113,7 +114,8 @@ class Context:
 
 def test_scrapys_adapter_reads_the_context() -> None:
     crawler: Any = SimpleNamespace(settings={"UNTAGGED_CONTEXT": Context()})
-    done = BrandsPipeline.from_crawler(crawler).process_item(page(mention("Acmetron", "1"), mention("Lumotek", "2"), mention("x", "3")))
+    step = BrandsPipeline.from_crawler(crawler)
+    done = asyncio.run(step.process_item(page(mention("Acmetron", "1"), mention("Lumotek", "2"), mention("x", "3"))))
     assert (["1", "2"], 1) == ([one.key for one in done.mentions], done.no_brand)
     told = page(
         *(Mention(site="board", engine="made", key=one.key, text=one.text, brands=one.brands, language="en") for one in done.mentions)
@@ -125,9 +127,14 @@ def test_scrapys_adapter_reads_the_context() -> None:
 def test_brands_that_are_edited_while_it_runs_are_looked_for_from_the_next_page_on() -> None:
     context: Any = SimpleNamespace(brands=BRANDS, sites={})
     step = BrandsPipeline(context)
-    assert not step.process_item(page(mention("Kettlewise"))).mentions
+    one = page(mention("Kettlewise"))
+
+    async def at_once() -> list[int]:
+        return [len(done.mentions) for done in await asyncio.gather(*(step.process_item(one) for _ in range(3)))]
+
+    assert asyncio.run(at_once()) == [0, 0, 0]
     context.brands = (*BRANDS, Brand(id="Kettlewise", terms=("Kettlewise",)))
-    assert len(step.process_item(page(mention("Kettlewise"))).mentions) == 1
+    assert asyncio.run(at_once()) == [1, 1, 1]
 
 
 def test_without_brands_of_one_language_the_late_step_does_nothing() -> None:
