@@ -13,6 +13,7 @@ from spiders.base.review_lists import read_lists
 from spiders.base.schema_items import is_about_something, read_items, stated_total
 from spiders.base.shadow import opened
 from spiders.base.structured import json_ld
+from spiders.base.told_twice import told_together
 from spiders.base.visible import read_visible, with_shown_words
 
 NAMED = [field.name for field in fields(Mention)]
@@ -21,7 +22,8 @@ NAMED = [field.name for field in fields(Mention)]
 def read_described(engine: type[Engine], answer: Answer, *, shown: bool = True) -> Page:
     """Return the items as the syntax has them that holds most; of equals, the one that tells most of each.
 
-    With `shown`, a page that describes none is read as it looks. Raises UnreadablePageError when the page breaks off.
+    With `shown`, the page is read as it looks, too: where it describes none, fewer than it shows, or less of each.
+    Raises UnreadablePageError when the page breaks off.
     """
     if answer.is_json:
         listed, stated = read_lists(engine, answer)
@@ -38,7 +40,8 @@ def read_described(engine: type[Engine], answer: Answer, *, shown: bool = True) 
         described = described or is_about_something(roots)
     embedded, stated = read_lists(engine, answer)
     best = max([*readings, embedded], key=lambda mentions: (len(mentions), _told(mentions)))
-    best = with_shown_words(answer, list(best)) if best else read_visible(engine, answer) if shown else []
+    visible = read_visible(engine, answer) if shown else []
+    best = told_together(with_shown_words(answer, list(best)), visible) if best else visible
     total = total if total is not None else stated
     return engine.page(answer, mentions=best, next=next_page(answer) if best else None, stated_total=total, empty=described and not total)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from mentions.page import Answer
-from spiders.base.script_json import flight, loads, nuxt, objects
+from spiders.base.script_json import flight, loads, nuxt, objects, transferred
 from spiders.base.values import mapping, whole
 
 REVIEW = re.compile(r"review|rating|stars?\b|feedback|comment|testimonial|opinion|question", re.IGNORECASE)
@@ -35,6 +35,9 @@ STARS = (
     "grade",
     "rate",
     "ratingscore",
+    "star",
+    "ratingstar",
+    "mark",
 )
 PEOPLE = (
     "author", "usernickname", "nickname", "authorname", "username", "user", "reviewer", "reviewername", "displayname", "customername",
@@ -43,7 +46,8 @@ PEOPLE = (
 TIMES = (
     "submissiontime", "reviewsubmissiontime", "submittedat", "datepublished", "publishedat", "publisheddate", "publishdate", "reviewdate",
     "createdat", "createddate", "datecreated", "created", "createdon", "creationdate", "submissiondate", "posteddate", "postedat",
-    "postdate", "date", "dates", "time", "timestamp", "ctime", "reviewtime", "addedat", "dateadded", "reviewedat", "submitted",
+    "postdate", "date", "dates", "time", "timestamp", "ctime", "reviewtime",
+    "creationtime", "createtime", "posttime", "submittime", "addedat", "dateadded", "reviewedat", "submitted",
 )  # fmt: skip
 TOTALS = (
     "totalresults", "totalreviews", "totalreviewcount", "reviewcount", "reviewscount", "numberofreviews", "totalelements", "totalcount",
@@ -53,7 +57,7 @@ SIGNS = frozenset({*WORDS, *STARS})  # one of these names stands in every review
 OPENINGS = ("{", "[")  # of JSON within a text
 DEEPEST = 60  # levels
 MOST_NODES = 400_000  # objects and arrays looked at in one page
-ATTRIBUTE = re.compile(r"""\s([a-z][a-z0-9_-]*)=(?:"\s*[\[{]+(?:&quot;|&#34;)|'\s*[\[{]+")""")
+ATTRIBUTE = re.compile(r"""\s(:?[a-z][a-z0-9_-]*)=(?:"\s*[\[{]+(?:&quot;|&#34;)|'\s*[\[{]+")""")
 MOST_ATTRIBUTES = 20  # names
 MANY_FIELDS = 30  # an object with more is no account of paging
 TOLD = 0.5  # share of a list's rows that must be reviews
@@ -96,7 +100,7 @@ def documents(answer: Answer) -> list[Any]:
         if "ld+json" in kind or not REVIEW.search(source) or "__next_f" in source:
             continue
         if source[:1] in ("{", "["):  # of whatever type: `application/json`, `text/hydrate` …
-            value = loads(source)
+            value = loads(transferred(source))
             found.append(nuxt(value) if script.attributes.get("id") == "__NUXT_DATA__" and isinstance(value, list) else value)
         elif kind in ("", "module") or "javascript" in kind:
             found += objects(source)
@@ -211,7 +215,7 @@ def _resolved(row: Mapping[str, Any], store: Mapping[str, Any]) -> Mapping[str, 
 def _attributes(answer: Answer) -> Iterator[Any]:
     """Yield the JSON that a page keeps in attributes of its elements (`data-props`, `data-state`, `:reviews`)."""
     for name in sorted({match[1] for match in ATTRIBUTE.finditer(answer.text)})[:MOST_ATTRIBUTES]:
-        for node in answer.html.css(f"[{name}]"):
+        for node in answer.html.css(f"[{name.replace(':', chr(92) + ':')}]"):
             value = node.attributes.get(name) or ""
             if value[:1] in ("{", "[") and REVIEW.search(value):
                 yield loads(value)

@@ -19,6 +19,7 @@ from spiders.base.said_keys import with_own_keys
 from spiders.base.schema_rating import rating_of
 from spiders.base.shown_ids import shown_id
 from spiders.base.structured import Node
+from spiders.base.visible_parts import labelled, reply_in
 
 KINDS: dict[str, Kind] = {
     "review": "review", "userreview": "review", "criticreview": "review", "employerreview": "review", "recommendation": "review",
@@ -27,7 +28,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 BODY = ("reviewbody", "articlebody", "text", "description", "commenttext", "reviewdescription")
 TITLE = ("headline", "name", "reviewtitle", "itemlabel", "title")
-DATE = ("datepublished", "datecreated", "commenttime", "uploaddate", "date")
+DATE = ("datepublished", "datecreated", "commenttime", "dtreviewed", "uploaddate", "date")
 ABOUT_PAGES = frozenset({  # types of what a page says of itself and its site, not of something that people judge
     "website", "webpage", "collectionpage", "itempage", "searchaction", "breadcrumblist", "listitem", "itemlist", "imageobject", "person",
     "organization", "wpheader", "wpfooter", "wpsidebar", "sitenavigationelement", "postaladdress", "newsarticle", "aggregaterating",
@@ -138,6 +139,9 @@ def _mention(
     reply = next((c for c in node.nodes("comment", "comments", "reply", "ownerreply") if not c.types or "comment" in c.types), None)
     reply = reply if found.kind == "review" else None
     replied = page_dates(answer, [reply.text(*DATE)])[0] if reply else None
+    beside = reply_in(node.element) if found.kind == "review" and node.element is not None and reply is None else None
+    shown = labelled(node.element) if found.kind == "review" and node.element is not None else {}
+    replied = replied if beside is None else page_dates(answer, [beside.date])[0]
     key = _key(node, about, answer)
     return Mention(
         site=answer.site.name,
@@ -157,11 +161,11 @@ def _mention(
         rating=rating,
         rating_max=best,
         votes=_votes(node),
-        pros=_listed(node, "positivenotes", "pros"),
-        cons=_listed(node, "negativenotes", "cons"),
+        pros=_listed(node, "positivenotes", "pros") or shown.get("pros"),
+        cons=_listed(node, "negativenotes", "cons") or shown.get("cons"),
         subject=subject,
         subject_url=canonical(about.text("url") or about.id or "", answer.url) if about is not None and subject else None,
-        owner_reply=words_of(reply, *BODY, base_url=answer.url).text or None if reply else None,
+        owner_reply=words_of(reply, *BODY, base_url=answer.url).text or None if reply else beside.text if beside else None,
         owner_replied_at=replied.at if replied else None,
     )
 

@@ -7,10 +7,12 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from spiders.base.script_values import Literals, NotDataError, called
 
-START = re.compile(r"(?:[=(,]|\breturn)\s*(?=[\[{])|JSON\.parse\(\s*(?=[\"'`])")
+START = re.compile(r"(?:[=(,]|\breturn)\s*(?=[\[{])|JSON\.parse\(\s*(?:(?:window\.)?(?:decodeURIComponent|unescape)\(\s*)?(?=[\"'`])")
+ANGULAR = {"&q;": '"', "&s;": "'", "&l;": "<", "&g;": ">", "&a;": "&"}  # https://angular.dev/api/core/TransferState: its own escapes
 FLIGHT = re.compile(r"self\.__next_f\.push\(\[1,\s*(\"(?:[^\"\\]|\\.)*\")\s*\]\)")
 ROW = re.compile(r"([0-9a-f]+):(?:T([0-9a-f]+),|[A-Z]{1,2}(?=[\[{\"])|)")
 SHORTEST = 60  # characters; less holds no review
@@ -41,6 +43,11 @@ def objects(script: str) -> Iterator[Any]:
         at = max(end, match.end())
         if value is not None and end - match.end() >= SHORTEST:
             yield value
+
+
+def transferred(text: str) -> str:
+    """Return JSON as it is, of a text that Angular escaped to hand its state over."""
+    return re.sub("&[qslga];", lambda match: ANGULAR[match[0]], text) if "&q;" in text else text
 
 
 def flight(html: str) -> list[Any]:
@@ -90,7 +97,7 @@ def _value_at(script: str, at: int) -> tuple[Any, int]:
         except (NotDataError, RecursionError):
             return None, at
     if isinstance(value, str):
-        value = loads(value)
+        value = loads(unquote(value) if value[:1] == "%" else value)
     return (value, end) if isinstance(value, dict | list) else (None, at)
 
 

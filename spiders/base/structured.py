@@ -7,6 +7,7 @@ Vocabulary: https://schema.org/docs/full.html .
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,9 @@ import jstyleson
 from selectolax.lexbor import LexborNode
 
 from mentions.page import Answer
+from spiders.base.json_mending import mended
 
+WRAPPED = re.compile(r"^(?:<!--|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>\s*(?:\*/)?)$")
 DEEPEST = 40  # levels of nesting; hostile JSON goes on for ever
 
 
@@ -68,10 +71,10 @@ def json_ld(answer: Answer) -> list[Node]:
 
 def _loaded(text: str) -> Any:  # noqa: ANN401 - JSON
     """Return a script's JSON as browsers and search engines would take it, or None."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("<![CDATA[").removesuffix("]]>").strip().rstrip(";")
-    for attempt in (lambda: text, lambda: jstyleson.dispose(text), lambda: html.unescape(text)):
+    text = WRAPPED.sub("", text.strip()).strip().rstrip(";")
+    for attempt in (str, jstyleson.dispose, html.unescape, mended):
         try:
-            return json.loads(attempt(), strict=False)
+            return json.loads(attempt(text), strict=False)
         except (ValueError, RecursionError, IndexError):
             continue
     return None

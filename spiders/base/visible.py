@@ -21,7 +21,7 @@ from spiders.base.markup import page_dates
 from spiders.base.said_keys import with_own_keys
 from spiders.base.shown_ids import shown_id
 from spiders.base.subject import about, subject_of_page
-from spiders.base.visible_parts import Reply, is_verified, is_within, labelled, reply_in, votes_of, without_labelled
+from spiders.base.visible_parts import Reply, is_verified, is_within, labelled, reply_in, shown, votes_of, without_labelled
 from spiders.base.visible_stars import BEST, STARS, full_icons, icons_of, stars_of
 
 REVIEW = re.compile(
@@ -31,12 +31,14 @@ REVIEW = re.compile(
 )
 HOLDS = re.compile(REVIEW.pattern + r"|comment|kommentar|commentaire|rating|discussion", re.IGNORECASE)
 NO_BLOCK = re.compile(
-    r"summary|average|aggregate|histogram|filter|sort|form|write|button|btn|pagination|header|title|product-?(?:card|tile|item|list|grid)|nav|tab|"
+    r"summary|average|aggregate|histogram|filter|sort|form|write|button|btn|pagination|header|title|product-?(?:card|tile|item|list|grid)|nav|tab(?!le)|"
     r"question|answer|reply|article|teaser|carousel|slider",
     re.IGNORECASE,
 )
 BODY = "p,q,blockquote,dd,[class*='text'],[class*='body'],[class*='content'],[class*='comment'],[class*='descr'],[class*='message']"
 PLAIN = "div:not(:has(div,p,ul,table)),span,td,li:not(:has(div,p))"
+FOLDED = "[style*='none'],[hidden],[aria-hidden],[class*='full'],[class*='hidden'],[class*='hide'],[class*='more'],[class*='long']"
+CUT = re.compile(r"(?:…|\.\.\.)\s*(?:\S+ ?){0,4}$")
 HIDDEN = re.compile(r"display:\s*none")
 AUTHOR = (
     "[itemprop=author] [itemprop=name],[class*='author'] [class*='name'],[class*='user'] [class*='name'],[class*='nick'],[class*='pseudo']",
@@ -156,7 +158,7 @@ def _shown(block: LexborNode) -> Shown | None:
     reply, said = reply_in(block), labelled(block)
     body = _body(block, reply)
     text = html_to_text(body, drop=HEADING).text if body is not None else ""
-    text = said.get("text") or (without_labelled(text, said) if said else text)
+    text = said.get("text") or (without_labelled(text, said) if said else _unfolded(block, text))
     if len(text) < SHORTEST and not said:
         return None
     rest = whole.replace(reply.text if reply else text, " ").replace(text, " ")
@@ -190,6 +192,19 @@ def _largest(block: LexborNode, css: str, reply: Reply | None) -> LexborNode | N
         if length > size or is_inner:
             best, size = node, length
     return best
+
+
+def _unfolded(block: LexborNode, text: str) -> str:
+    """Return the whole of a text that is shown cut, where the block holds it too, hidden until somebody asks for more."""
+    cut = CUT.search(text)
+    head = BLANKS.sub(" ", text[: cut.start()]).strip() if cut else ""
+    if len(head) < SHORTEST:
+        return text
+    for node in block.css(FOLDED):
+        words = shown(node)
+        if words.startswith(head) and len(words) > len(head) and not CUT.search(words):
+            return html_to_text(node.inner_html or "").text
+    return text
 
 
 def _author(block: LexborNode, text: str, day: re.Match[str] | None, reply: Reply | None) -> str | None:

@@ -28,7 +28,7 @@ REPLY = (
     "[class*='phan-hoi'],[class*='phanhoi'],[class*='antwort'],[class*='reponse'],[class*='risposta'],[class*='respuesta']"
 )
 REPLIES = re.compile(
-    r"^(?:(?:official |public )?(?:response|reply|answer|comment) (?:from|by|of) .{0,60}|(?:the )?(?:owner|store|seller|shop|merchant|"
+    r"^(?:(?:official |public )?(?:response|reply|answer) (?:from|by|of) .{0,60}|(?:the )?(?:owner|store|seller|shop|merchant|"
     r"business|vendor|developer)(?:'s|’s)? (?:response|reply|answer)|ответ(?: (?:от )?(?:магазина|продавца|компании|"
     r"представител\w+|администрации|"
     r"бренда|владельца|производителя|официальн\w+))(?:.{0,40})|phản hồi (?:của|từ) .{0,40}|antwort (?:von|des|vom) .{0,40}|"

@@ -14,7 +14,11 @@ STARS = re.compile(
     r"(\d(?:[.,]\d+)?)[\s-]*(?:stars?|sterne?|étoiles?|зв[её]зд)",
     re.IGNORECASE,
 )
-STATED = "[data-rating]@data-rating || [data-score]@data-score || [data-stars]@data-stars || [data-rate]@data-rate"
+STATED = (
+    "[data-rating]@data-rating || [data-score]@data-score || [data-stars]@data-stars || [data-rate]@data-rate || "
+    r"input[type=radio][checked]@value || meter@value || [style*='--']@style ~ --(?:rating|stars?|score|value):\s*(\d(?:\.\d+)?)\s*(?:;|$)"
+)
+CLASSED = re.compile(r"(?:^|[\s_-])(?:rating|stars?|rated?|score|value)s?[_-]{0,2}(\d)(0|5|[_-]5)?(?:$|\s)", re.IGNORECASE)
 TOLD = "[aria-label],[title],[alt],[class*='sr-only'],[class*='hidden']"
 BARS = (
     "[class*='star'] [style*='width'],[class*='rating'] [style*='width'],[class*='star'][style*='width'],[class*='rating'][style*='width']"
@@ -22,10 +26,12 @@ BARS = (
 WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)%")
 FILLED = re.compile(r"full|fill|(?:^|[\s_-])on(?:$|[\s_-])|active|check|select|gold|yellow|solid|\bfas\b", re.IGNORECASE)
 EMPTY = re.compile(
-    r"empty|blank|(?:^|[\s_-])off(?:$|[\s_-])|inactive|star-o\b|outline|gr[ae]y|\bfar\b|unfilled|hollow|disabled", re.IGNORECASE
+    r"empty|blank|☆|✩|✰|(?:^|[\s_-])off(?:$|[\s_-])|inactive|star-o\b|outline|gr[ae]y|\bfar\b|unfilled|hollow|disabled", re.IGNORECASE
 )
 HALF = re.compile(r"half", re.IGNORECASE)
 ICON = re.compile(r"star|rat(?:e|ing)|point|score|icon|\bfa", re.IGNORECASE)
+SHORT = "span:not(:has(*)),div:not(:has(*)),b:not(:has(*)),small:not(:has(*)),strong:not(:has(*))"
+LONGEST_LABEL = 45  # characters
 IN_A_ROW = int(BEST)
 NAMED = "[class*='star'],[class*='rating'],[class*='rate'],[class*='score'],[class*='grade']"
 A_COUNT = re.compile(r"count|total|votes|reviews|number-of|average", re.IGNORECASE)
@@ -46,7 +52,7 @@ def stars_of(block: LexborNode) -> tuple[float | None, float]:
         if width and float(width[1]) > 0:
             return round(float(width[1]) / 100 * BEST, 1), BEST
     icons = icons_of(block)
-    return (_filled(icons) if icons else None) or _by_words(block), BEST
+    return _filled(icons) if icons else _by_words(block), BEST
 
 
 def icons_of(block: LexborNode) -> tuple[str, ...]:
@@ -56,7 +62,7 @@ def icons_of(block: LexborNode) -> tuple[str, ...]:
         for child in holder.iter():
             by_tag.setdefault(child.tag or "", []).append(child)
         for icons in by_tag.values():
-            if len(icons) == IN_A_ROW and not any(icon.text(deep=True).strip() for icon in icons):
+            if len(icons) == IN_A_ROW and not any(icon.text(deep=True).strip(" \n\t★☆⭐✭✩✰") for icon in icons):
                 builds = tuple(_build(icon) for icon in icons)
                 if all(ICON.search(build) for build in builds):
                     return builds
@@ -72,9 +78,9 @@ def full_icons(blocks: Iterable[LexborNode]) -> frozenset[tuple[str, ...]]:
 def _filled(builds: tuple[str, ...]) -> float | None:
     """Return what five icons show, by how they are built; None where they are alike and nothing says that they are full."""
     first = builds[0]
-    if EMPTY.search(first):
-        return None
     alike = next((at for at, build in enumerate(builds) if build != first), IN_A_ROW)
+    if EMPTY.search(first) and not (alike < IN_A_ROW and EMPTY.search(builds[alike])):  # a full icon may hold an empty one below it
+        return None
     if alike == IN_A_ROW:
         return BEST if FILLED.search(first) else None
     if HALF.search(first):
@@ -88,12 +94,16 @@ def _filled(builds: tuple[str, ...]) -> float | None:
 def _build(icon: LexborNode) -> str:
     """Return what tells a full icon from an empty one: classes, colours and pictures of it and all in it."""
     names = ("class", "href", "xlink:href", "src", "fill", "data-icon")
-    return " ".join(value for node in (icon, *icon.css("*")) for name in names if (value := node.attributes.get(name)))
+    values = [value for node in (icon, *icon.css("*")) for name in names if (value := node.attributes.get(name))]
+    return " ".join([*values, icon.text(deep=True).strip()])
 
 
 def _by_words(block: LexborNode) -> float | None:
-    """Return the signs of stars in a block, or the number that an element of this name shows."""
+    """Return the signs of stars in a block, or the number that an element of this name shows or is called by."""
     for node in block.css(NAMED):
+        called = CLASSED.search(node.attributes.get("class") or "")
+        if called and 0 < int(called[1]) <= BEST:
+            return float(called[1]) + (0.5 if (called[2] or "").endswith("5") else 0.0)
         shown = node.text(deep=True).strip()
         if signs := SIGNS.fullmatch(shown.replace(" ", "")):
             return float(sum(sign in "★⭐✭" for sign in signs.group()))
@@ -102,5 +112,9 @@ def _by_words(block: LexborNode) -> float | None:
         value = decimal(shown) if BARE.fullmatch(shown) and not A_COUNT.search(node.attributes.get("class") or "") else None
         if value and value <= BEST:
             return value
+    for node in block.css(SHORT):
+        said = node.text(deep=True).strip()
+        if len(said) <= LONGEST_LABEL and (match := STARS.search(said)):
+            return decimal(match[1] or match[3])
     signs = SIGNS.search(block.text(deep=True))
     return float(sum(sign in "★⭐✭" for sign in signs.group())) if signs else None

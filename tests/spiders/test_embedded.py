@@ -105,3 +105,18 @@ def test_deep_and_wide_documents_end() -> None:
     for _ in range(500):
         deep = {"a": [deep]}
     assert paths(deep) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        """<script id="app-state" type="application/json">{}</script>""".format(
+            json.dumps({"reviews": [ROW, ROW]}).replace("&", "&a;").replace('"', "&q;")
+        ),
+        f"<shop-reviews :reviews='{json.dumps([ROW, ROW])}'></shop-reviews>",
+        "<div data-props='{}'></div>".format(json.dumps({"reviews": [ROW, ROW]})),
+    ],
+)
+def test_state_is_found_however_a_framework_hands_it_over(page: str) -> None:
+    (found,) = review_lists(documents(answer_of(f"<html><body>{page}</body></html>")))
+    assert [row["text"] for row in found.rows] == ["Good.", "Good."]

@@ -1,6 +1,7 @@
 """Data is found in scripts in the forms in which frameworks leave it there."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -21,6 +22,7 @@ TEXT = json.dumps(STATE)
         "window.s = " + TEXT.replace('"stars": 5', '"stars":undefined'),
         "window.s = " + TEXT.replace('"reviews"', "reviews").replace('"pad"', "pad"),
         f"function f() {{ return {TEXT} }}",
+        f'window.s = JSON.parse(decodeURIComponent("{quote(TEXT)}"));',
     ],
 )
 def test_a_state_is_found(script: str) -> None:

@@ -24,6 +24,10 @@ REVIEW = {"@type": "Review", "author": "Ann", "reviewBody": "Good."}
         ld('<!-- {"@type":"Review","author":"Ann","reviewBody":"Good."} -->'),
         ld("{&quot;@type&quot;:&quot;Review&quot;,&quot;author&quot;:&quot;Ann&quot;,&quot;reviewBody&quot;:&quot;Good.&quot;};"),
         ld('{"@type":"Review","author":"Ann","reviewBody":"Good."\n,"x":"line\nbreak"}'),  # a raw line break in a string
+        ld('//<![CDATA[\n{"@type":"Review","author":"Ann","reviewBody":"Good."}\n//]]>'),
+        ld('{"@type":"Review","author":"Ann","reviewBody":"Good.","x":"15" wide"}'),  # a mark in a string
+        ld(r'{"@type":"Review","author":"Ann","reviewBody":"Good.","x":"it\'s"}'),  # an escape that JSON does not have
+        ld('{"@type":"Thing"} {"@type":"Review","author":"Ann","reviewBody":"Good."}'),  # two documents
     ],
 )
 def test_a_review_is_found_however_its_script_is_written(page: str) -> None:
