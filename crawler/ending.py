@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -14,10 +16,39 @@ logger = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOOK_S = 0.02  # between two looks at whether a crawler that is just starting runs
+MOST_S = 9.0  # from the signal to the end: systemd and Docker lose patience after 10 or more
+LOOK = 1  # exit status: a person should look
 
 
-async def crawl_until_signal(crawler: Crawler, arguments: Mapping[str, Any]) -> None:
-    """Run a crawler, its spider made with these arguments, until it is done or a signal ends it."""
+class TimeLimit:
+    """Ends the process when its end takes too long: a database that is away, a name server or an alert's receiver that does not answer.
+
+    What was not stored by then was not committed either, and is read again by the next crawl, as after SIGKILL.
+    """
+
+    def __init__(self, most_s: float = MOST_S, leave: Callable[[int], Any] = os._exit) -> None:
+        self._most_s = most_s
+        self._leave = leave
+        self._timer: threading.Timer | None = None
+
+    def begin(self) -> None:
+        """Count from now. A thread does, which no busy loop holds up."""
+        self._timer = threading.Timer(self._most_s, self._give_up)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Let the process go on: it has ended by itself."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _give_up(self) -> None:
+        logger.warning("not all pages in hand were stored within %.0f s: the next crawl reads them again", self._most_s)
+        self._leave(LOOK)
+
+
+async def crawl_until_signal(crawler: Crawler, arguments: Mapping[str, Any], limit: TimeLimit) -> None:
+    """Run a crawler, its spider made with these arguments, until it is done or a signal ends it; that begins the time limit."""
     loop = asyncio.get_running_loop()
     crawl = loop.create_task(crawler.crawl_async(**arguments), name="crawl")
     ending: set[asyncio.Task[None]] = set()
@@ -25,6 +56,7 @@ async def crawl_until_signal(crawler: Crawler, arguments: Mapping[str, Any]) -> 
     def end(name: str) -> None:
         if not ending:
             logger.info("%s: finishing the pages in hand", name)
+            limit.begin()
             ending.add(loop.create_task(_end(crawler, crawl), name="ending"))
 
     for number in SIGNALS:

@@ -15,7 +15,7 @@ from crawler.alerts import Alerts, alert_urls
 from crawler.archive import Archive
 from crawler.config import Config
 from crawler.context import SETTING, Context
-from crawler.ending import crawl_until_signal
+from crawler.ending import TimeLimit, crawl_until_signal
 from crawler.fetch import fetcher
 from crawler.fleet import Fleet, spider_for
 from crawler.ledger import Ledger
@@ -101,16 +101,20 @@ def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # no
     settings.set(SETTING, context, priority="cmdline")
     if context.store is None:
         settings.set("ITEM_PIPELINES", {}, priority="cmdline")
-    return _in_loop(_run(spider, settings, kwargs))
+    limit = TimeLimit()
+    try:
+        return _in_loop(_run(spider, settings, kwargs, limit))
+    finally:
+        limit.cancel()
 
 
-async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any]) -> Spider:
+async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any], limit: TimeLimit) -> Spider:
     """Run a crawler to its end; SIGINT and SIGTERM stop it once, politely."""
     for chatty in ("scrapy", "apscheduler"):  # they tell of each tick and of one spider; the fleet's own lines tell of runs
         logging.getLogger(chatty).setLevel(logging.DEBUG if logger.isEnabledFor(logging.DEBUG) else logging.WARNING)
     made: Crawler = AsyncCrawlerRunner(settings).create_crawler(spider)
     try:
-        await crawl_until_signal(made, kwargs)
+        await crawl_until_signal(made, kwargs, limit)
     finally:
         await settings[SETTING].close()
     assert made.spider is not None, "the crawl has run"
