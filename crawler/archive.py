@@ -29,7 +29,7 @@ from mentions.site import Site
 
 logger = logging.getLogger(__name__)
 
-SECRETS = frozenset({"key", "apikey", "api_key", "access_token", "token", "passkey", "appid", "client_secret", "signature"})
+SECRETS = frozenset({"key", "apikey", "api_key", "api_token", "access_token", "token", "passkey", "appid", "client_secret", "signature"})
 NOT_MODIFIED = 304
 
 

@@ -38,7 +38,7 @@ def fetcher(crawler: Crawler, site: Site, count: Callable[[Answer], None] | None
             answer = to_answer(await _download(crawler, site, ask), site)
             if count is not None:
                 count(answer)
-            if archive is not None:
+            if archive is not None and not ask.is_secret:
                 await _keep(archive, answer)
             spent = spent_s(answer.headers, answer.fetched_at)
             if answer.status not in SLOWER or attempt == TRIES - 1:

@@ -35,6 +35,8 @@ class Ask:
     """Sent as If-None-Match."""
     last_modified: str | None = None
     """Sent as If-Modified-Since."""
+    is_secret: bool = False
+    """True when the answer may hold secrets, as one to a login does: it is archived nowhere."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,7 @@ def serving(answers: Answers | Mapping[str, Reply], address: str = "127.0.0.1", 
 
         def do_GET(self) -> None:
             began = time.monotonic()
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))  # a form; what is left would be taken for the next request
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = table(self.path, headers)
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body

@@ -3,9 +3,10 @@
 import os
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mentions.errors import FetchError, UnreadablePageError
-from mentions.page import Ask
+from mentions.page import Answer, Ask
 from spiders.base.engine import Fetch
 from spiders.base.values import mapping, text
 
@@ -24,6 +25,15 @@ def secret(name: str) -> str:
 def optional_secret(name: str) -> str | None:
     """Return a secret from the environment, or None where the operator has none."""
     return os.environ.get(name, "").strip() or None
+
+
+def secretly(fetch: Fetch) -> Fetch:
+    """Return a fetch whose answers are kept nowhere: for logging in."""
+
+    async def fetch_secret(ask: Ask) -> Answer:
+        return await fetch(replace(ask, is_secret=True))
+
+    return fetch_secret
 
 
 async def client_token(fetch: Fetch, url: str, client: str, password: str) -> str:

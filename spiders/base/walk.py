@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mentions.errors import FetchError
 from mentions.page import Ask, Page, State
+from spiders.base.credentials import secretly
 from spiders.base.engine import Engine, Fetch, Known, Limits
 from spiders.base.reading import NOT_MODIFIED, is_members_only, read_answer
 
@@ -72,7 +73,7 @@ class Walk:
         asked = replace(ask, etag=state.get("etag"), last_modified=state.get("last_modified"))
         try:
             if not self._is_in:
-                await self.spider.log_in(self._fetch)
+                await self.spider.log_in(secretly(self._fetch))
                 self._is_in = True
             answer = await self._fetch(self.spider.sign(asked))
         except FetchError as error:

@@ -5,12 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crawler.archive import Archive
+from crawler.archive import Archive, without_secrets
 from crawler.cli import main
-from mentions.page import Answer
+from mentions.page import Answer, Ask
+from spiders.base.credentials import client_token
+from spiders.base.keyed import NAMED, Keyed
+from spiders.base.registry import engines
+from spiders.blogs.feed import FeedSpider
 from tests.crawler.fetching import site_at
 from tests.crawler.test_fleet import answers, rows
-from tests.loopback import serving
+from tests.loopback import Reply, serving
 
 AT = datetime(2026, 1, 20, 12, 0, 0, 123456, tzinfo=UTC)
 SITE = site_at("http://talk.example/")
@@ -110,6 +114,36 @@ def test_a_new_brand_finds_its_mentions_in_the_past(place, capsys):
     assert untagged(place, "test", "replay") == 0
     assert rows(f"sqlite:///{place}/test.db", "SELECT brand, count(*) FROM mention_brand GROUP BY brand") == [("Acme", 6), ("Kettle", 6)]
     assert rows(f"sqlite:///{place}/test.db", "SELECT count(*) FROM mention_version") == [(0,)]
+
+
+def test_what_a_login_answers_is_kept_nowhere(place, monkeypatch):
+    async def log_in(self, fetch):
+        self.token = await client_token(fetch, web.url("/token"), "client", "password")
+
+    def all_answers(path, headers):
+        given = Reply(body='{"access_token": "s3cret"}', headers={"Content-Type": "application/json"})
+        return given if path == "/token" else answers(path, headers)
+
+    monkeypatch.setattr(FeedSpider, "log_in", log_in)
+    with serving(all_answers) as web:
+        table = f'[made-feed]\nengine = "feed"\nurl = "{web.url("/feed/1")}"\ndelay = 0\nallow_private = true\n'
+        (place / "config" / "sites" / "made.toml").write_text(table, encoding="utf-8")
+        untagged(place, "live", "crawl")
+        assert "/token" in web.paths()
+        kept = list(Archive(folder=place / "archive").answers(site_at(web.url(), name="made-feed")))
+        assert sorted(one.url for one in kept) == [web.url(f"/feed/{page}") for page in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("engine", [engine for engine in engines().values() if issubclass(engine, Keyed) and engine.parameters])
+def test_no_engines_key_is_kept_in_an_address(engine, monkeypatch):
+    wanted = [(name, variable) for name, value in engine.parameters.items() for variable, _ in NAMED.findall(value)]
+    for _, variable in wanted:
+        monkeypatch.setenv(variable, "s3cret")
+    url = f"{engine.api}/reviews?page=2"
+    signed = engine(name="made", site=site_at(url)).sign(Ask(url=url)).url
+    assert ("s3cret" in signed) == bool(wanted)
+    assert "s3cret" not in without_secrets(signed)
+    assert "page=2" in without_secrets(signed)
 
 
 def test_without_an_archive_it_is_said(place, monkeypatch, capsys):
