@@ -1,8 +1,9 @@
 """Which link of an unknown board leads to the next page."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mentions.page import Answer
 from mentions.urls import canonical
@@ -15,6 +16,7 @@ WORDS = ("Next", "next", "Older", "›", "»", "→", "Следующая", "Д�
 CURRENT = ("strong", "b", "[class*=current]", "[class*=active]", "[class*=selected]", "[aria-current]")
 LISTS = ("pagination", "pager", "paging", "paginator", "pages", "page-nav", "pagenav")
 USUAL = tuple(f"{css}@href" for css in LINKS)
+PAGE_DIGITS = 3  # of a page's number; what changes from one number of more digits to another is an id
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -46,7 +48,9 @@ def _found(answer: Answer) -> dict[str, str]:
 
 def _counts(url: str, of: str) -> bool:
     """Return whether an address has a number that another has not: "next" may also be the next thread."""
-    return not set(re.findall(r"\d+", url)) <= set(re.findall(r"\d+", of))
+    numbers, others = (Counter(re.findall(r"\d+", unquote(address))) for address in (url, of))
+    told, before = numbers - others, others - numbers
+    return bool(told) and not (before and all(len(number) > PAGE_DIGITS for number in (*told, *before)))
 
 
 def _own_token(url: str, urls: Collection[str], here: str) -> str | None:

@@ -8,6 +8,7 @@ import pytest
 from mentions.page import Answer, Page
 from mentions.site import Site
 from spiders.base.propose import Proposal, propose
+from spiders.base.propose_next import next_link
 from spiders.base.reading import read_answer
 from spiders.base.registry import detect
 from spiders.forums.selectors import SelectorsSpider
@@ -157,6 +158,22 @@ def test_the_next_page_may_be_an_image_and_count_posts() -> None:
     proposal = propose(answer(by_offset()), SelectorsSpider)
     assert proposal is not None
     assert proposal.page.next == URL + "?start=15"
+
+
+@pytest.mark.parametrize(
+    ("here", "link", "is_next"),
+    [
+        ("/t/4711", "/t/4711?page=2", True),
+        ("/t/4711-%D0%B2%D0%B5%D0%BB-2", "/t/4711-%D0%B2%D0%B5%D0%BB-2?page=2", True),  # digits of letters are no numbers
+        ("/t/4711?page=2", "/t/4711?page=3", True),
+        ("/t/4711", "/t/4711?goto=nextnewest", False),  # the next thread
+        ("/t/4711", "/t/4712", False),
+        ("/t/4711", "https://elsewhere.example/t/4711?page=2", False),
+    ],
+)
+def test_next_is_the_next_page_and_not_the_next_thread(here: str, link: str, is_next: bool) -> None:
+    found = next_link(answer(page(f'<a href="{link}">Next</a>'), f"https://board.example{here}"))
+    assert found == (f"https://board.example{link}" if is_next else None)
 
 
 def test_times_may_be_told_from_now_alone() -> None:
