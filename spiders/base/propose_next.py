@@ -16,7 +16,8 @@ WORDS = ("Next", "next", "Older", "›", "»", "→", "Следующая", "Д�
 CURRENT = ("strong", "b", "[class*=current]", "[class*=active]", "[class*=selected]", "[aria-current]")
 LISTS = ("pagination", "pager", "paging", "paginator", "pages", "page-nav", "pagenav")
 USUAL = tuple(f"{css}@href" for css in LINKS)
-PAGE_DIGITS = 3  # of a page's number; what changes from one number of more digits to another is an id
+PAGE_DIGITS = 3  # of a page's number; a longer one counts posts, or is an id
+STEPS = range(5, 205, 5)  # posts on a page
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -49,8 +50,9 @@ def _found(answer: Answer) -> dict[str, str]:
 def _counts(url: str, of: str) -> bool:
     """Return whether an address has a number that another has not: "next" may also be the next thread."""
     numbers, others = (Counter(re.findall(r"\d+", unquote(address))) for address in (url, of))
-    told, before = numbers - others, others - numbers
-    return bool(told) and not (before and all(len(number) > PAGE_DIGITS for number in (*told, *before)))
+    told, before = sorted((numbers - others).elements()), sorted((others - numbers).elements())
+    is_id = len(told) == len(before) == 1 and len(before[0]) > PAGE_DIGITS and int(told[0]) - int(before[0]) not in STEPS
+    return bool(told) and not is_id
 
 
 def _own_token(url: str, urls: Collection[str], here: str) -> str | None:

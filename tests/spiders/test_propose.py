@@ -166,6 +166,7 @@ def test_the_next_page_may_be_an_image_and_count_posts() -> None:
         ("/t/4711", "/t/4711?page=2", True),
         ("/t/4711-%D0%B2%D0%B5%D0%BB-2", "/t/4711-%D0%B2%D0%B5%D0%BB-2?page=2", True),  # digits of letters are no numbers
         ("/t/4711?page=2", "/t/4711?page=3", True),
+        ("/t/4711?start=1980", "/t/4711?start=2000", True),
         ("/t/4711", "/t/4711?goto=nextnewest", False),  # the next thread
         ("/t/4711", "/t/4712", False),
         ("/t/4711", "https://elsewhere.example/t/4711?page=2", False),
