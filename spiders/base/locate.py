@@ -32,12 +32,14 @@ class Locator:
     is_before: bool
     """It is looked for in the element before the block."""
 
-    def nodes(self, node: LexborNode) -> list[LexborNode]:
-        """Return the nodes in which the value may stand, in the page's order."""
+    def nodes(self, node: LexborNode) -> Iterator[LexborNode]:
+        """Yield the nodes in which the value may stand, in the page's order; all are looked for only when the first is not enough."""
         place = _before(node) if self.is_before else node
-        if place is None:
-            return []
-        return place.css(self.css) if self.css else [place]
+        first = place.css_first(self.css) if place is not None and self.css else place
+        if first is not None and place is not None:
+            yield first
+            if self.css:
+                yield from place.css(self.css)[1:]
 
     def value(self, found: LexborNode) -> str | None:
         """Return what stands in a node, blanks folded; None where that is nothing."""
@@ -50,7 +52,7 @@ class Locator:
         return " ".join(raw.split()) or None if raw else None
 
     def first(self, node: LexborNode) -> str | None:
-        """Return the first value that stands there; most often the first node has it, and the others need not be looked for."""
+        """Return the first value that stands there."""
         place = _before(node) if self.is_before else node
         found = place.css_first(self.css) if place is not None and self.css else place
         if found is None:
@@ -106,6 +108,19 @@ def find(node: LexborNode, line: str | None) -> str | None:
         if (value := locator.first(node)) is not None:
             return value
     return None
+
+
+def is_held(node: LexborNode, line: str | None) -> bool:
+    """Return whether a large node holds what a line locates: one search, where `find` makes one for each alternative."""
+    css = _anything(line) if line else None
+    return css is None or node.css_first(css) is not None
+
+
+@cache
+def _anything(line: str) -> str | None:
+    """Return the CSS of all that a line may locate; None where it is not a matter of several searches in the node."""
+    found = locators(line)
+    return ", ".join(one.css for one in found) if len(found) > 1 and all(one.css and not one.is_before for one in found) else None
 
 
 def find_all(node: LexborNode, line: str | None) -> Iterator[str]:

@@ -18,7 +18,7 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
-from spiders.base.locate import find, find_all, find_text, is_match
+from spiders.base.locate import find, find_all, find_text, is_held, is_match
 from spiders.base.numbers import decimal, number
 from spiders.base.said_keys import said_key
 
@@ -131,7 +131,7 @@ def read_markup(engine: type[Engine], answer: Answer, layouts: Sequence[Markup])
         rows = [] if posts else read_rows(answer, layout, base) if layout.rows else []
         boards = [] if posts else _links(answer, layout.boards, base)
         if posts or rows or boards:
-            total = number(find(_root(answer), layout.total))
+            total = number(_on_page(answer, layout.total))
             return engine.page(
                 answer, mentions=posts, threads=rows, listings=boards, next=next_url(answer, layout, base), stated_total=total
             )
@@ -148,8 +148,8 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
         return []
     dates = page_dates(answer, [find(block, where.date) for block in blocks])
     edits = page_dates(answer, [find(block, where.edited) for block in blocks])
-    title, thread_url = find(_root(answer), layout.title), canonical(answer.url)
-    is_first = find(_root(answer), layout.prev) is None
+    title, thread_url = _on_page(answer, layout.title), canonical(answer.url)
+    is_first = _on_page(answer, layout.prev) is None
     found: dict[str, Mention] = {}
     for block, posted, edited in zip(blocks, dates, edits, strict=True):
         body = block.css_first(where.body) if where.body else block
@@ -239,7 +239,8 @@ def page_languages(answer: Answer) -> tuple[str, ...]:
 
 def next_url(answer: Answer, layout: Markup, base: str) -> str | None:
     """Return the next page's address; None on the last page, and for a link that leads to this page again."""
-    for href in find_all(_root(answer), layout.next):
+    root = _root(answer)
+    for href in find_all(root, layout.next) if is_held(root, layout.next) else ():
         url = canonical(href, base)
         if url and url != canonical(answer.url):
             return url
@@ -333,6 +334,12 @@ def _links(answer: Answer, line: str | None, base: str) -> list[str]:
     """Return the canonical addresses that a locator finds, each once."""
     urls = (canonical(href, base) for href in find_all(_root(answer), line))
     return list(dict.fromkeys(url for url in urls if url))
+
+
+def _on_page(answer: Answer, line: str | None) -> str | None:
+    """Return what a line locates first on the whole page, or None."""
+    root = _root(answer)
+    return find(root, line) if line and is_held(root, line) else None
 
 
 def _root(answer: Answer) -> LexborNode:

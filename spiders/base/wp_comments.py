@@ -15,7 +15,7 @@ from mentions.mention import Mention
 from mentions.page import Answer
 from mentions.urls import canonical
 from spiders.base.engine import Engine
-from spiders.base.locate import find
+from spiders.base.locate import find, is_held
 from spiders.base.markup import page_dates
 from spiders.base.numbers import decimal
 
@@ -52,7 +52,7 @@ def comments(answer: Answer) -> Iterator[Comment]:
     """Yield the comments of a page in its order, each id once; pingbacks, which are other sites' links, are left out."""
     nodes: dict[str, list[LexborNode]] = {}
     for node in answer.html.css(NODES):
-        match = ID.match(node.attributes.get("id") or "")
+        match = ID.match(node.id or "")
         if match and node.tag not in ("a", "p", "span", "input", "textarea"):
             nodes.setdefault(match.group(1), []).append(node)
     for number, (block, *inner) in nodes.items():
@@ -67,10 +67,12 @@ def read_comments(engine: type[Engine], answer: Answer) -> list[Mention]:
     places = list(comments(answer))
     dates = page_dates(answer, [find(place.block, DATE) for place in places])
     thread = canonical(answer.url)
+    root = answer.html.root
+    is_rated = root is not None and is_held(root, RATING)
     found = []
     for place, posted in zip(places, dates, strict=True):
         said = html_to_text(place.body, drop=NOT_TEXT, base_url=answer.url)
-        rating = decimal(find(place.block, RATING)) or None
+        rating = (decimal(find(place.block, RATING)) or None) if is_rated else None
         author = find(place.block, AUTHOR)
         parent = _parent(place.block)
         if not (said.text or rating):
@@ -100,7 +102,7 @@ def _parent(block: LexborNode) -> str | None:
     """Return the number of the comment that this one is nested in."""
     node = block.parent
     while node is not None:
-        match = ID.match(node.attributes.get("id") or "")
+        match = ID.match(node.id or "")
         if match:
             return match.group(1)
         node = node.parent
