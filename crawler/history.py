@@ -18,7 +18,7 @@ from mentions.mention import Mention
 
 SCOPE = "health"
 """Under which a site's history is kept among what it remembers."""
-BUDGET = 0.002
+BUDGET = 0.003
 """False alarms a healthy run may cost."""
 MOST_P = 0.15
 """The likeliest silence that is told: about 2.1 usual gaps."""

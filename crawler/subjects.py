@@ -42,14 +42,14 @@ class Subjects:
             return
         scope = scopes[0]
         subject = self._subjects.setdefault(scope, _Subject())
+        keys = {mention.key for mention in page.mentions} | {thread.key for thread in page.threads}
+        follows = subject.next is not None and canonical(subject.next) == canonical(page.url)
+        if follows and page.next and len(keys) > 1 and keys <= subject.keys and page.url != subject.last_url and not subject.is_unread:
+            self.repeats.append(page.url)
         if page.gap or page.outcome not in ("ok", "empty"):
             subject.is_unread = True
         if not page.status or subject.is_unread:
             return
-        keys = {mention.key for mention in page.mentions} | {thread.key for thread in page.threads}
-        follows = subject.next is not None and canonical(subject.next) == canonical(page.url)
-        if follows and page.next and len(keys) > 1 and keys <= subject.keys and page.url != subject.last_url:
-            self.repeats.append(page.url)
         if not self._is_first_run:  # then a page that does not follow from the first may stand anywhere
             subject.is_whole &= follows if subject.pages else canonical(page.url) in self._starts
         subject.keys |= keys
