@@ -11,8 +11,8 @@ from pipelines.brand_spot import Spot
 from pipelines.brand_typos import HEAD
 
 _CONFIDENCE = 0.7
-_REMEMBERED = 200_000
-"""Words known to be no typo, and beginnings no typo has: texts repeat their words, so most are looked at once."""
+_REMEMBERED = 90_000
+"""Words whose verdict is kept, 9 MB at most: texts repeat their words, so most are looked at once."""
 _MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
 
@@ -25,25 +25,25 @@ class Mistyped:
         self._index = index
         self._typos = index.typos
         self._far: set[str] = set()
-        self._clean: dict[str | None, set[str]] = {}
-        self._held: dict[tuple[str, str | None], list[tuple[str, str, str]]] = {}
+        self._held: dict[str | None, dict[str, list[tuple[str, str, str]]]] = {}
 
     def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
         """Yield the mistyped names of one field."""
-        clean = self._clean.get(language)
-        if clean is None or len(clean) > _REMEMBERED:
-            clean = self._clean[language] = set()
-        far = self._far
+        far, held = self._far, self._held.get(language)
+        if held is None or len(held) > _REMEMBERED:
+            held = self._held[language] = {}
         typos = {}
-        for word in itertools.filterfalse(clean.__contains__, spread(folded).split()):
-            if word[:HEAD] not in far:
-                if self._typos.is_far(word[:HEAD]):
-                    far.add(word[:HEAD])
-                elif found := self._read(word, language):
-                    typos[word] = found
+        for word in itertools.filterfalse(far.__contains__, spread(folded).split()):
+            found = held.get(word)
+            if found is None:
+                if len(word) > _MAX_WORD:
                     continue
-            if len(word) <= _MAX_WORD:
-                clean.add(word)
+                if self._typos.is_far(word[:HEAD]):
+                    far.add(word)
+                    continue
+                found = held[word] = self._read(word, language)
+            if found:
+                typos[word] = found
         if len(far) > _REMEMBERED:
             self._far = set()
         for word in sorted(typos):
@@ -63,15 +63,8 @@ class Mistyped:
 
     def _read(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
         """Give the names that a word mistypes, with stem and ending; [] for a word that people use."""
-        typos = self._held.get((word, language))
-        if typos is None:
-            typos = self._typos.candidates(word, language)
-            if any(self._is_word(one, language) for _, stem, _ in typos for one in (stem, word)):
-                return []
-            if len(self._held) > _REMEMBERED:
-                self._held = {}
-            self._held[word, language] = typos
-        return typos
+        typos = self._typos.candidates(word, language)
+        return [] if any(self._is_word(one, language) for _, stem, _ in typos for one in (stem, word)) else typos
 
     def _is_word(self, word: str, language: str | None) -> bool:
         """Tell whether people use the word: often anywhere, or at all in the text's language or in English, which all borrow from."""

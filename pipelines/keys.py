@@ -1,7 +1,7 @@
 """What is kept of a text to find it again: a few signed numbers, equal where texts have passages in common."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import xxhash
 
@@ -22,8 +22,7 @@ LEAST_HEAD = 12
 _TOGETHER = 64_000  # characters folded at once: numpy's work arrays stay in the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """The keys of one mention."""
 
     skeleton: str

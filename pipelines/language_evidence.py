@@ -91,6 +91,7 @@ _USUAL_LENGTH, _FULL_LENGTH = 40, 200  # letters
 _VIETNAMESE_WORD = 2.2  # logarithm for each telling syllable of a text without marks
 _UNSURE = 0.95  # a long text less sure than this goes to langdetect too, if it has the languages in question
 _LANGDETECT_VOTE = 0.15
+_BY_LANGDETECT = ("Latin", "Cyrillic")  # in other scripts the rest leave it nothing to tell, and its profiles are large
 _LOADING = Lock()
 
 # When ELD-C's best score is so far ahead in so long a text, and CLD2 says the same of nearly all of it, no answer of 8,000 was wrong.
@@ -153,7 +154,7 @@ class Model:
 
     def _knows_best_two(self, total: Vector, script: str) -> bool:
         best = np.argpartition(total, -2)[-2:]
-        return all(CANDIDATES[script][i] in _KNOWN_BY_LANGDETECT for i in best)
+        return script in _BY_LANGDETECT and all(CANDIDATES[script][i] in _KNOWN_BY_LANGDETECT for i in best)
 
     def _total(self, text: str, script: str, letters: int, given: Mapping[str, float], shares: list[tuple[str, float]]) -> Vector:
         """Add up what all witnesses say but py3langid, which takes more time than the rest together."""

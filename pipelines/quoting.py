@@ -5,7 +5,6 @@ import re
 LEAST_QUOTED = 25
 """Characters between quotation marks from which on they hold words of another, not a name or an irony."""
 
-_SIGNS = re.compile('[“„«">]|\\[/|RT')
 _SPACE = r"[^\S\n]*"
 _BLOCK = re.compile(r"\[quote\b[^\]]*\](.*?)\[/quote\]", re.DOTALL | re.IGNORECASE)
 # An attribution ("Anna wrote:") belongs to the quoted lines under it.
@@ -17,8 +16,8 @@ _COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)", re.DOTALL)
 
 def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the author's own words, and the quoted passages; a text without quotes is all own."""
-    if not _SIGNS.search(text):
-        return text.strip(), ()
+    if not ('"' in text or ">" in text or "«" in text or "“" in text or "„" in text or "RT" in text or "[/" in text):
+        return text.strip(), ()  # ten times sooner told so than by a pattern
     quoted: list[str] = []
 
     def take(match: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ _UNSPACED = range(0x0E00, 0x1000)
 _KHMER = range(0x1780, 0x1800)
 
 _CUT = re.compile(r"(?:([\[(]?…|[\[(]\.{3}[\])])|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
-_ENOUGH = 200  # characters in which most texts have shown their words
+_ENOUGH = 90  # characters in which most texts have shown their words
 _WIDE = re.compile("[\u3040-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_TAIL = 60  # characters: "… [continue reading on our site]"
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b|©", re.IGNORECASE)

@@ -25,7 +25,6 @@ Bounds = npt.NDArray[np.int64]
 
 BLANK = 0x20
 _DROPPED = 0
-_CODE_POINTS = 0x110000
 _SYLLABLES = range(0xAC00, 0xD7A4)  # Hangul syllables decompose into jamo: they stay whole
 _HAN_PLANES = range(0x20000, 0x323B0)
 
@@ -47,7 +46,7 @@ _MARKS += (range(0x06D6, 0x06EE), range(0x1AB0, 0x1B00), range(0x1DC0, 0x1E00), 
 _APOSTROPHES = "'’ʼ‘`´ʹ"  # inside words, typed or left out at will
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,300}?-->", re.DOTALL)
-_LINK = re.compile(r"(?:https?://|www\.)[^\s…]+", re.IGNORECASE)  # an ellipsis there means: cut short
+_LINK = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]{3}\.)[^\s…]+")  # an ellipsis there means: cut short
 _SHARED = re.compile(r"(?:\s*RT\s+@\w+\s*:?)+")
 
 
@@ -70,9 +69,8 @@ class Folded:
 
     def where(self, kept: npt.NDArray[np.bool_]) -> "Folded":
         """Give the texts with some of their code points."""
-        before = np.zeros(kept.size + 1, np.int64)
-        np.cumsum(kept, out=before[1:])
-        return Folded(self.codes[kept], before[self.bounds])
+        places = np.flatnonzero(kept)
+        return Folded(self.codes.take(places), places.searchsorted(self.bounds))
 
 
 def skeleton(text: str) -> str:
@@ -135,14 +133,14 @@ def _wanted(codes: Codes) -> npt.NDArray[np.bool_]:
 
 
 def _look_up(text: str) -> Codes:
-    codes: Codes = _table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
+    codes: Codes = _table().take(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), mode="clip")
     return codes
 
 
 @cache
 def _table() -> Codes:
-    """Folded code point by code point: 0 drops it, a blank parts words."""
-    table: Codes = np.full(_CODE_POINTS, BLANK, np.uint32)
+    """Folded code point by code point: 0 drops it, a blank parts words; the last stands for all that follow."""
+    table: Codes = np.full(_HAN_PLANES.stop + 1, BLANK, np.uint32)
     table[_HAN_PLANES.start : _HAN_PLANES.stop] = np.arange(_HAN_PLANES.start, _HAN_PLANES.stop)
     for code in range(0x20000):
         table[code] = _folded(chr(code))

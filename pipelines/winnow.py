@@ -87,7 +87,7 @@ def _kept(least: _Hashes, starts: Bounds, ends: Bounds) -> Bounds:
     fresh = np.ones(least.size, np.bool_)
     np.not_equal(least[1:], least[:-1], out=fresh[1:])
     fresh[starts[long]] = True
-    places: Bounds = np.flatnonzero(fresh & (np.cumsum(inside[:-1]) > 0))
+    places: Bounds = np.flatnonzero(fresh & (np.cumsum(inside[:-1], dtype=np.int8) > 0))
     return places
 
 
