@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 from scrapy.spiders import Spider
 
 import crawler.settings
@@ -99,6 +100,7 @@ def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # no
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
     settings.set(SETTING, context, priority="cmdline")
+    settings.set("SPIDER_LOADER_CLASS", SpiderLoader, priority="cmdline")  # the spider is here: ours would look for ./config
     if context.store is None:
         settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     limit = TimeLimit()

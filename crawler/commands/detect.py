@@ -2,6 +2,7 @@
 
 import argparse
 import ipaddress
+import logging
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +14,15 @@ from crawler.output import complain, say, say_json
 from crawler.run import OneFetch, dry_context, run_spider
 from crawler.saved_page import load_answer
 from mentions.errors import FetchError, UsageError
-from mentions.page import Answer, Ask
+from mentions.page import Answer, Ask, Page
 from mentions.safe import dumps
 from mentions.site import Site
 from spiders.base.blocks import block_reason
 from spiders.base.engine import Detection
 from spiders.base.reading import read_answer
 from spiders.base.registry import BY_SELECTORS, detect, engine_class
+
+logger = logging.getLogger(__name__)
 
 _SHOWN = 5
 """Posts or threads that are shown of a page that was read on trial."""
@@ -44,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         if detection is not None and detection.engine == BY_SELECTORS:
             host = urlsplit(answer.url).hostname
             detection = boards[host] = _together(boards.get(host), detection, answer.url)
+            if _is_address(target):
+                detection = boards[host] = _with_a_thread(answer, detection)
         if args.json:
             say_json(_row(target, answer, detection))
         elif detection is None:
@@ -92,12 +97,33 @@ def _together(before: Detection | None, found: Detection, url: str) -> Detection
     return replace(found, url=before.url or start, options={**options, **({"next": " || ".join(lines)} if lines else {})})
 
 
+def _with_a_thread(answer: Answer, detection: Detection) -> Detection:
+    """Give a listing's proposal with what one of its threads adds: that of the most answers, which shows most of the board."""
+    if "post" in (detection.options or {}):
+        return detection
+    threads = _read(answer, detection).threads
+    thread = max(threads, key=lambda row: row.replies or 0, default=None)
+    try:
+        shown = _answer(thread.url, None, render=answer.site.render) if thread else answer
+    except FetchError as error:
+        logger.info("no thread was looked at: %s", error)
+        return detection
+    found = detect(shown)
+    return _together(detection, found, shown.url) if found is not None and found.engine == BY_SELECTORS else detection
+
+
+def _read(answer: Answer, detection: Detection) -> Page:
+    """Give what a proposal reads on a page."""
+    site = replace(answer.site, engine=BY_SELECTORS, options=detection.options or {})
+    return read_answer(engine_class(BY_SELECTORS), replace(answer, site=site))
+
+
 def _shown(answer: Answer, detection: Detection) -> list[str]:
     """Give, for a table that was proposed from a page alone, what it reads there, and what it still lacks."""
     options = detection.options or {}
     if detection.engine != BY_SELECTORS:
         return []
-    page = read_answer(engine_class(BY_SELECTORS), replace(answer, site=replace(answer.site, engine=BY_SELECTORS, options=options)))
+    page = _read(answer, detection)
     lines = [f"# reads {len(page.mentions)} posts, {len(page.threads)} threads here; next page: {page.next or 'none'}"]
     lines += [f"#   {post.author} · {post.posted_at} · {post.text[:_WORDS]}" for post in page.mentions[:_SHOWN]]
     lines += [f"#   {row.title} · {row.replies} answers, last {row.last_post_at}" for row in page.threads[:_SHOWN]]
@@ -106,7 +132,7 @@ def _shown(answer: Answer, detection: Detection) -> list[str]:
 
 
 def _answer(target: str, url: str | None, *, render: bool) -> Answer:
-    if not target.lower().startswith(("http://", "https://")):
+    if not _is_address(target):
         if url is None:
             msg = f"{target!r} is no address: write https://…, or for a saved page add --url URL, where it was fetched from"
             raise UsageError(msg)
@@ -129,6 +155,11 @@ def _answer(target: str, url: str | None, *, render: bool) -> Answer:
         msg = f"{target}: interrupted"
         raise FetchError(msg)
     return done.answer
+
+
+def _is_address(target: str) -> bool:
+    """Tell an address from a file."""
+    return target.lower().startswith(("http://", "https://"))
 
 
 def _row(target: str, answer: Answer, detection: Detection | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from crawler.config import load_config
 from crawler.recording import read_recording
 from spiders.base.reading import read_answer
 from spiders.base.registry import detect, engine_class
+from tests.loopback import Reply, serving
 
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 
@@ -48,6 +49,24 @@ def test_a_listing_and_a_thread_make_one_table(files, tmp_path: Path, capsys) ->
     (tmp_path / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
     site = load_config(tmp_path).site("board-example")
     assert (site.engine, site.options["row"]) == ("selectors", "div.topic")
+
+
+def test_a_listing_s_address_is_enough(tmp_path: Path, monkeypatch, capsys) -> None:
+    """One thread is looked at, too; and no configuration is needed to begin with."""
+    monkeypatch.chdir(tmp_path)
+    with serving({"/forum": Reply(body=LISTING), "/t/5": Reply(body=THREAD)}) as web:
+        assert main(["detect", web.url("/forum")]) == 0
+        assert web.paths() == ["/forum", "/t/5"]
+    out = capsys.readouterr().out
+    (table,) = tomllib.loads(out).values()
+    assert (table["url"], table["options"]["row"], table["options"]["post"]) == (web.url("/forum"), "div.topic", "div.msg")
+
+
+def test_a_thread_that_cannot_be_had_leaves_the_listing(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving({"/forum": Reply(body=LISTING)}) as web:
+        assert main(["detect", web.url("/forum")]) == 0
+    assert "# give a thread of this board, too" in capsys.readouterr().out
 
 
 def test_what_a_table_lacks_is_said(files, capsys) -> None:
