@@ -116,14 +116,9 @@ def _worded(text: str, parts: Sequence[Token], words: Words) -> Iterator[Found]:
         if longest is None:
             at += 1
             continue
-        size, name = next(
-            (
-                (n, name)
-                for n in range(min(longest, len(parts) - at), 0, -1)
-                if (name := " ".join(part.lstrip("0") for part, _, _ in parts[at : at + n])) in words.months
-            ),
-            (0, ""),
-        )
+        names = (" ".join([part.lstrip("0") for part, _, _ in parts[at : at + n]]) for n in range(longest, 0, -1))
+        name = next((name for name in names if name in words.months), "")
+        size = name.count(" ") + 1 if name else 0
         if size:
             month = words.months[name]
             is_sure = ("months", name) not in words.foreign

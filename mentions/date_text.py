@@ -35,7 +35,7 @@ def read_date(text: str, languages: tuple[str, ...] = (), order: DateOrder | Non
     if shown := iso_in(text):
         return shown
     words = words_of(languages)
-    parts = list(tokens(text, words))
+    parts = tokens(text, words)
     unknown = sum(not (part in words.single or part.isdigit() or part in _FILLERS) for part, _, _ in parts)
     if unknown > _UNKNOWN_MAX:
         return None

@@ -108,8 +108,15 @@ def key(text: str) -> str:
     return " ".join(_WORD.findall(normal(text)))
 
 
-def tokens(text: str, words: Words) -> Iterator[tuple[str, int, int]]:
+def tokens(text: str, words: Words) -> list[tuple[str, int, int]]:
     """Give the words and numbers of a normal text, each with start and end; scripts without blanks are cut at known words."""
+    if text.isascii():
+        return [(match.group(), *match.span()) for match in _WORD.finditer(text)]
+    return list(_cut(text, words))
+
+
+def _cut(text: str, words: Words) -> Iterator[tuple[str, int, int]]:
+    """Give the tokens of a text that may be in a script without blanks."""
     for match in _WORD.finditer(text):
         word, start = match.group(), match.start()
         if word.isascii() or not _GLUED.search(word):

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
 from mentions.clean import Said, clean, without_surrogates
-from mentions.html_layout import BREAK, BREAKS, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
+from mentions.html_layout import BREAK, BREAKS, INLINE, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
 from mentions.urls import canonical
 
@@ -48,7 +48,8 @@ def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "block
     dropped = {node.mem_id for node in root.css(_MAY_HIDE) if _is_hidden(node)} if may_hide else set()
     if drop:
         dropped.update([node.mem_id for node in root.css(drop)])
-    quoted = {node.mem_id for node in root.css(quotes)} if quotes else set()
+    may_quote = quotes != "blockquote" or not isinstance(html, str) or "blockquote" in html.lower()
+    quoted = {node.mem_id for node in root.css(quotes)} if quotes and may_quote else set()
     return _Walk(root, dropped, quoted, base_url, keep_lines=keep_lines).read()
 
 
@@ -95,6 +96,7 @@ class _Walk:
         """Give what the post says."""
         node = self.root.first_child
         out = self.open[0].out
+        is_watchful = bool(self.dropped or self.quoted)
         depth = 0
         while node is not None:
             tag = node.tag or "-"
@@ -106,7 +108,7 @@ class _Walk:
                     out.append(text)
             elif tag == "br":
                 out.append(BREAK)
-            elif (child := self._enter(node, tag)) is not None:
+            elif (child := self._enter(node, tag) if is_watchful or tag not in INLINE else node.first_child) is not None:
                 node = child
                 out = self.open[-1].out
                 depth += 1
@@ -116,8 +118,10 @@ class _Walk:
                 node = node.parent
                 assert node is not None, "what was entered has a parent"
                 depth -= 1
-                self._leave(node, node.tag or "-")
-                out = self.open[-1].out
+                tag = node.tag or "-"
+                if is_watchful or tag not in INLINE:
+                    self._leave(node, tag)
+                    out = self.open[-1].out
                 following = node.next
             node = following
         own = self.open[0]

@@ -16,6 +16,8 @@ MARK = {
     **dict.fromkeys(("td", "th"), _CELL),
 }
 """What stands before and after an element."""
+INLINE = frozenset(("b", "i", "u", "s", "em", "strong", "span", "font", "small", "sup", "sub", "code"))
+"""Elements that mean nothing for the layout."""
 BREAKS = frozenset((BLOCK, PARAGRAPH, BREAK))
 """What ends a line."""
 SKIPPED = frozenset(("script", "style", "template", "noscript", "head", "title", "svg", "canvas", "select", "datalist", "button"))

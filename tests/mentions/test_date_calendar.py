@@ -47,7 +47,7 @@ def test_iso(text: str, shown: Shown | None) -> None:
 )
 def test_dates(text: str, languages: tuple[str, ...], days: list[tuple[int | None, int, int]]) -> None:
     text, words = normal(text), words_of(languages)
-    found = [date.shown for date in dates_in(text, list(tokens(text, words)), words, languages, None)]
+    found = [date.shown for date in dates_in(text, tokens(text, words), words, languages, None)]
     assert days == [(shown.year, shown.month, shown.day) for shown in found]
 
 

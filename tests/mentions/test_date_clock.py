@@ -31,4 +31,4 @@ from mentions.date_words import normal, tokens, words_of
 )
 def test_clocks(text: str, clocks: list[Clock]) -> None:
     text, words = normal(text), words_of(())
-    assert clocks == [found.shown.clock for found in clocks_in(text, list(tokens(text, words)), words)]
+    assert clocks == [found.shown.clock for found in clocks_in(text, tokens(text, words), words)]
