@@ -70,6 +70,10 @@ class Engine(scrapy.Spider):
     """`page`: reads real saved pages; `documented`: built from documentation, never seen against a real answer."""
     docs: ClassVar[str]
     """Address of the engine's own documentation or source."""
+    address: ClassVar[str | None] = None
+    """What a site's `url` is, capitals standing for other names; None: what the module shows, or any page that lists threads or posts."""
+    keys_from: ClassVar[str | None] = None
+    """Where an operator gets the secrets that it reads from the environment; None when it reads none."""
     terms: ClassVar[str | None] = None
     """What its terms allow to keep, one sentence; None when nothing special is known."""
     needs_terms: ClassVar[bool] = False

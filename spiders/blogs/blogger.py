@@ -46,6 +46,7 @@ class BloggerSpider(StreamSpider):
     family = "blogs"
     proof = "page"
     docs = "https://developers.google.com/blogger/docs/2.0/developers_guide_protocol"
+    address = "https://NAME.blogspot.com/, or one article"
 
     def places(self) -> list[Stream]:
         """Return the article at the site's address, or the blog's feed of comments."""

@@ -43,6 +43,8 @@ class DisqusSpider(Keyed, StreamSpider):
     engine = "disqus"
     family = "blogs"
     docs = "https://disqus.com/api/docs/forums/listPosts/"
+    address = "https://NAME.disqus.com, NAME being what the website is called at Disqus"
+    keys_from = "An application of your own: https://disqus.com/api/applications/"
     Options: ClassVar[type[Options]] = DisqusOptions
     signs = True
     api = API

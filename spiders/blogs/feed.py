@@ -47,6 +47,7 @@ class FeedSpider(StreamSpider):
     family = "blogs"
     proof = "page"
     docs = "https://feedparser.readthedocs.io/"
+    address = "the feed's own address"
     Options: ClassVar[type[Options]] = FeedOptions
 
     @classmethod

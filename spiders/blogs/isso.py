@@ -41,6 +41,7 @@ class IssoSpider(StreamSpider):
     family = "blogs"
     proof = "page"
     docs = "https://isso-comments.de/docs/reference/server-api/"
+    address = "https://COMMENTS.example/, or with ?uri=/PAGE/ for one page"
     Options: ClassVar[type[Options]] = IssoOptions
 
     def places(self) -> list[Stream]:

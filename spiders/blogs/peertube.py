@@ -45,6 +45,7 @@ class PeertubeSpider(ForumSpider):
     family = "blogs"
     proof = "page"
     docs = "https://docs.joinpeertube.org/api-rest-reference.html"
+    address = "https://INSTANCE/, or one video, https://INSTANCE/w/ID"
     Options: ClassVar[type[Options]] = PeertubeOptions
     grows = "top"
     mixed = True

@@ -41,6 +41,8 @@ class SoundcloudSpider(StreamSpider):
     family = "blogs"
     proof = "page"
     docs = "https://developers.soundcloud.com/docs/api/explorer/open-api"
+    address = "https://api.soundcloud.com/tracks/123"
+    keys_from = "An app of your own: https://soundcloud.com/you/apps"
     Options: ClassVar[type[Options]] = SoundcloudOptions
     token: str = ""
     """Of this run."""

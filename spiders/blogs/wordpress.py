@@ -54,6 +54,7 @@ class WordpressSpider(ForumSpider):
     family = "blogs"
     proof = "page"
     docs = "https://developer.wordpress.org/rest-api/reference/comments/"
+    address = "https://BLOG.example/, or one article"
     Options: ClassVar[type[Options]] = WordpressOptions
     by_activity = False
 

@@ -51,6 +51,11 @@ class YoutubeSpider(Keyed, ForumSpider):
     family = "blogs"
     proof = "page"
     docs = "https://developers.google.com/youtube/v3/docs/commentThreads/list"
+    address = (
+        "https://www.youtube.com, which is searched; a channel, https://www.youtube.com/channel/ID; a video, "
+        "https://www.youtube.com/watch?v=ID"
+    )
+    keys_from = "A key for the YouTube Data API: https://console.cloud.google.com/apis/credentials"
     terms = "The API Services Terms let data be kept for 30 days, then it is to be asked for again or deleted (`untagged purge`)."
     Options: ClassVar[type[Options]] = YoutubeOptions
     grows = "anywhere"  # in what order answers come is not documented

@@ -75,6 +75,7 @@ class DiscourseSpider(ForumSpider):
     family = "forums"
     proof = "page"
     docs = "https://docs.discourse.org/"
+    address = "https://FORUM.example, or one topic, https://FORUM.example/t/NAME/ID"
     Options: ClassVar[type[Options]] = DiscourseOptions
 
     def where_it_grows(self) -> Literal["end", "top", "anywhere"]:

@@ -39,6 +39,7 @@ class FlarumSpider(ForumSpider):
     family = "forums"
     proof = "page"
     docs = "https://docs.flarum.org/"
+    address = "https://FORUM.example, one tag, https://FORUM.example/t/TAG, or one discussion, https://FORUM.example/d/ID"
 
     def listings(self) -> list[Ask]:
         """Return the API's twin of the site's address: all discussions, those of a tag, or the posts of one."""

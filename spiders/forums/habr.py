@@ -32,6 +32,7 @@ class HabrSpider(SearchedForum):
     engine = "habr"
     family = "forums"
     docs = "https://habr.com/ru/docs/help/"
+    address = "https://habr.com, which is searched; a hub, https://habr.com/ru/hubs/NAME/; an article, https://habr.com/ru/articles/ID/"
 
     def places(self) -> list[Ask]:
         """Return the article or hub at the site's address."""

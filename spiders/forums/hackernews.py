@@ -45,6 +45,7 @@ class HackernewsSpider(SearchSpider):
     family = "forums"
     proof = "page"
     docs = "https://hn.algolia.com/api"
+    address = "https://news.ycombinator.com, which is searched; one thread, https://news.ycombinator.com/item?id=ID"
 
     def ask_query(self, query: str) -> Ask:
         """Return how to search stories and comments, newest first; an empty query finds all there is."""

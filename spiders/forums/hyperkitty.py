@@ -31,6 +31,7 @@ class HyperkittySpider(ForumSpider):
     engine = "hyperkitty"
     family = "forums"
     docs = "https://docs.mailman3.org/projects/hyperkitty/en/latest/"
+    address = "https://LISTS.example/archives/list/NAME@LISTS.example/, or one thread"
     grows = "anywhere"
 
     def listings(self) -> list[Ask]:

@@ -41,6 +41,7 @@ class LemmySpider(SearchSpider):
     family = "forums"
     proof = "page"
     docs = "https://join-lemmy.org/api/"
+    address = "https://INSTANCE, which is searched; a community, https://INSTANCE/c/NAME; a post, https://INSTANCE/post/ID"
     Options: ClassVar[type[Options]] = LemmyOptions
 
     def ask_query(self, query: str) -> Ask:

@@ -30,6 +30,7 @@ class LobstersSpider(ForumSpider):
     engine = "lobsters"
     family = "forums"
     docs = "https://github.com/lobsters/lobsters"
+    address = "https://lobste.rs, one tag, https://lobste.rs/t/TAG, or one story, https://lobste.rs/s/ID"
     grows = "anywhere"
 
     def listings(self) -> list[Ask]:

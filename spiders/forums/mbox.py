@@ -19,6 +19,7 @@ class MboxSpider(StreamSpider):
     family = "forums"
     proof = "page"
     docs = "https://www.rfc-editor.org/rfc/rfc4155"
+    address = "the mbox file's own address"
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -43,6 +43,7 @@ class MisagoSpider(ForumSpider):
     engine = "misago"
     family = "forums"
     docs = "https://github.com/rafalp/Misago"
+    address = "https://FORUM.example/, or a category, https://FORUM.example/c/NAME/ID/"
 
     def listings(self) -> list[Ask]:
         """Return the API's twin of the site's address: all threads, those of a category, or the posts of one."""

@@ -61,6 +61,7 @@ class NodebbSpider(ForumSpider):
     family = "forums"
     proof = "page"
     docs = "https://docs.nodebb.org/api/read/"
+    address = "https://FORUM.example, a category, https://FORUM.example/category/ID, or a topic, https://FORUM.example/topic/ID"
     Options: ClassVar[type[Options]] = NodebbOptions
 
     def listings(self) -> list[Ask]:

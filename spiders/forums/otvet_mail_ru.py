@@ -29,6 +29,9 @@ class OtvetMailRuSpider(SearchedForum):
     engine = "otvet_mail_ru"
     family = "forums"
     docs = "https://otvet.mail.ru/"
+    address = (
+        "https://otvet.mail.ru, which is searched; a category, https://otvet.mail.ru/autos/; a question, https://otvet.mail.ru/question/ID"
+    )
 
     def places(self) -> list[Ask]:
         """Return the question or category at the site's address."""

@@ -56,6 +56,7 @@ class PikabuSpider(SearchedForum):
     engine = "pikabu"
     family = "forums"
     docs = "https://pikabu.ru/information/help"
+    address = "https://pikabu.ru, which is searched; a tag, a community or a story"
 
     def places(self) -> list[Ask]:
         """Return the list or story at the site's address."""

@@ -34,6 +34,7 @@ class PipermailSpider(ForumSpider):
     engine = "pipermail"
     family = "forums"
     docs = "https://www.gnu.org/software/mailman/mailman-admin/node19.html"
+    address = "https://LISTS.example/pipermail/NAME/"
     grows = "anywhere"
 
     @classmethod

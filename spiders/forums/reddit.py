@@ -65,6 +65,11 @@ class RedditSpider(SearchSpider):
     family = "forums"
     proof = "page"
     docs = "https://www.reddit.com/dev/api/"
+    address = (
+        "https://www.reddit.com, which is searched; a subreddit, https://www.reddit.com/r/NAME; a thread, "
+        "https://www.reddit.com/comments/ID"
+    )
+    keys_from = "An app of your own, of type script: https://www.reddit.com/prefs/apps"
     terms = (
         "The Data API Terms let non-commercial programs collect; commercial use needs Reddit's agreement, and what its author deletes goes."
     )

@@ -100,6 +100,7 @@ class SelectorsSpider(ForumSpider):
     family: ClassVar[Family] = "forums"
     proof: ClassVar[Literal["page", "documented"]] = "page"
     docs = "https://www.w3.org/TR/selectors-4/"
+    address = "a listing of threads, or one thread"
     Options: ClassVar[type[EngineOptions]] = Options
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -83,6 +83,8 @@ class StackexchangeSpider(Keyed, ForumSpider):
     family = "forums"
     proof = "page"
     docs = "https://api.stackexchange.com/docs"
+    address = "https://SITE.stackexchange.com, which is searched; a tag, https://SITE.stackexchange.com/questions/tagged/TAG; a question"
+    keys_from = "An app of your own: https://stackapps.com/apps/oauth/register"
     terms = "Texts are licensed CC BY-SA: name author and address wherever they are shown."
     Options: ClassVar[type[Options]] = StackexchangeOptions
     grows = "top"

@@ -50,6 +50,10 @@ class GoogleBusinessSpider(PortalSpider):
     engine = "google_business"
     family = "maps"
     docs = "https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews/list"
+    keys_from = (
+        "A client of your own, https://console.cloud.google.com/apis/credentials , and the token that it gets when the "
+        "places' owner lets it in."
+    )
     terms = "The owner of a place may keep its reviews; they may not be sold or shown as somebody else's."
     grows = "top"
     apis = (API,)

@@ -60,6 +60,7 @@ class GooglePlacesSpider(ReviewsSpider):
     family = "maps"
     proof = "page"
     docs = "https://developers.google.com/maps/documentation/places/web-service/place-details"
+    keys_from = "A key for the Places API: https://console.cloud.google.com/apis/credentials"
     terms = "Its terms forbid keeping anything but place ids: counts, ratings and ids are kept, no words."
     may_store_text = False
     signs = True

@@ -52,6 +52,7 @@ class TwogisSpider(PortalSpider):
     engine = "twogis"
     family = "maps"
     docs = "https://docs.2gis.com/en/api/search/places/overview"
+    keys_from = "A key of your own: https://platform.2gis.ru/"
     terms = "Its terms allow showing content with a link and forbid collecting it into databases without a contract."
     needs_terms = True
     signs = True

@@ -33,6 +33,7 @@ class AllegroSpider(ApiSpider, ShopSpider):
 
     engine = "allegro"
     docs = "https://developer.allegro.pl/documentation#operation/getUserRatings"
+    keys_from = "An application of your own: https://apps.developer.allegro.pl/"
     terms = "Its terms forbid collecting its pages by robots; the API gives a seller its own ratings."
     needs_terms = True
     grows = "anywhere"

@@ -40,6 +40,7 @@ class AppStoreSpider(ApiSpider):
     engine = "app_store"
     proof = "page"
     docs = "https://developer.apple.com/documentation/appstoreconnectapi/customer-reviews"
+    keys_from = "The token that apps.apple.com's own pages send to its API as Authorization: a browser's network panel shows it."
     terms = (
         "The feeds are public, for personal use with attribution; the App Store Connect API gives developers the reviews of their own apps."
     )

@@ -76,6 +76,7 @@ class EbaySpider(ShopSpider):
     engine = "ebay"
     proof = "page"
     docs = "https://developer.ebay.com/devzone/xml/docs/reference/ebay/getfeedback.html"
+    keys_from = "A user token of your own keys: https://developer.ebay.com/my/keys"
     terms = "Its user agreement forbids robots without permission; the API License lets what is shown be kept no longer than eBay shows it."
     needs_terms = True
     hosts = r"ebay\.(?:com|co\.uk|de|fr|it|es|ca|at|ch|be|nl|ie|pl|ph|in|com\.(?:au|hk|my|sg))"

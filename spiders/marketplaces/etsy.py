@@ -49,6 +49,7 @@ class EtsySpider(ApiSpider, ShopSpider):
 
     engine = "etsy"
     docs = "https://developers.etsy.com/documentation/reference/#operation/getReviewsByListing"
+    keys_from = "An app of your own: https://www.etsy.com/developers/your-apps"
     terms = "Its terms forbid collecting its pages; the API's terms let reviews be shown no longer than 24 hours after they were fetched."
     needs_terms = True
     may_store_text = False

@@ -28,6 +28,7 @@ class MercadoLibreSpider(ApiSpider, ShopSpider):
 
     engine = "mercado_libre"
     docs = "https://developers.mercadolibre.com.ar/en_us/product-reviews"
+    keys_from = "An application of your own: https://developers.mercadolibre.com/"
     terms = "The API's terms allow what its application needs, and no copy of the catalogue; pages may not be collected by robots."
     needs_terms = True
     grows = "anywhere"

@@ -36,6 +36,7 @@ class OzonSpider(ApiSpider):
 
     engine = "ozon"
     docs = "https://docs.ozon.ru/api/seller/#tag/ReviewAPI"
+    keys_from = "The seller's account, under API keys: https://seller.ozon.ru/app/settings/api-keys"
     terms = "Its terms forbid automated collecting; the API gives a seller with a Premium Plus subscription the reviews of its own goods."
     needs_terms = True
     product = r"ozon\.\w+/product/(?:[^/?]*-)?(\d+)"

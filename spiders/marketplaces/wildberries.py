@@ -43,6 +43,7 @@ class WildberriesSpider(ApiSpider):
     engine = "wildberries"
     proof = "page"
     docs = "https://dev.wildberries.ru/openapi/user-communication"
+    keys_from = "The seller's account, under access to the API: https://seller.wildberries.ru/supplier-settings/access-to-api"
     terms = "Its terms forbid copying its pages without consent; the API gives a seller the feedback on its own goods."
     needs_terms = True
     Options: ClassVar[type[Options]] = WildberriesOptions

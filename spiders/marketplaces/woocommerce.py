@@ -76,6 +76,7 @@ class WoocommerceSpider(ReviewsSpider):
     family = "marketplaces"
     proof = "page"
     docs = "https://developer.woocommerce.com/docs/apis/store-api/resources-endpoints/product-reviews/"
+    keys_from = "The shop's WooCommerce settings, under Advanced, REST API (right: read)."
 
     def where_it_grows(self) -> Literal["end", "top", "anywhere"]:
         """Return `top` for the APIs, which are newest first; themes order reviews as they like."""

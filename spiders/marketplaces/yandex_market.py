@@ -31,6 +31,7 @@ class YandexMarketSpider(ApiSpider, ShopSpider):
 
     engine = "yandex_market"
     docs = "https://yandex.ru/dev/market/partner-api/doc/ru/reference/goods-feedback/getGoodsFeedbacks"
+    keys_from = "The seller's account, under API: https://partner.market.yandex.ru/"
     terms = "Its pages may not be collected by robots; the API gives partners the reviews of their own goods."
     needs_terms = True
     grows = "anywhere"

@@ -42,6 +42,10 @@ class BlueskySpider(SearchSpider):
     family = "microblogs"
     proof = "page"
     docs = "https://docs.bsky.app/docs/api/app-bsky-feed-search-posts"
+    address = (
+        "https://bsky.app, which is searched; an author, https://bsky.app/profile/NAME; a thread, https://bsky.app/profile/NAME/post/ID"
+    )
+    keys_from = "An app password of your account: https://bsky.app/settings/app-passwords"
     signs = True
     token: str | None = None
     """Of this run; None without an account of one's own."""

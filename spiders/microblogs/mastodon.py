@@ -49,6 +49,8 @@ class MastodonSpider(SearchSpider):
     family = "microblogs"
     proof = "page"
     docs = "https://docs.joinmastodon.org/methods/timelines/"
+    address = "https://INSTANCE, which is searched; a hashtag, https://INSTANCE/tags/NAME; a post, https://INSTANCE/@NAME/ID"
+    keys_from = "An application of your account, at its instance's own page /settings/applications (right: read)."
     Options: ClassVar[type[Options]] = MastodonOptions
 
     def sign(self, ask: Ask) -> Ask:

@@ -48,6 +48,7 @@ class TelegramSpider(StreamSpider):
     engine = "telegram"
     family = "microblogs"
     docs = "https://core.telegram.org/widgets/post"
+    address = "https://t.me/s/NAME"
     Options: ClassVar[type[Options]] = TelegramOptions
 
     def places(self) -> list[Stream]:

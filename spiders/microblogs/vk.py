@@ -51,6 +51,8 @@ class VkSpider(Keyed, ForumSpider):
     family = "microblogs"
     proof = "page"
     docs = "https://dev.vk.com/ru/method/newsfeed.search"
+    address = "https://vk.com, which is searched; a wall, https://vk.com/NAME; a post, https://vk.com/wall-1_2"
+    keys_from = "The service key of an app of your own: https://vk.com/apps?act=manage"
     Options: ClassVar[type[Options]] = VkOptions
     grows = "top"
     mixed = True

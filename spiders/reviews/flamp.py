@@ -64,6 +64,7 @@ class FlampSpider(PortalSpider):
 
     engine = "flamp"
     docs = "https://flamp.ru/agreement"
+    keys_from = "The token that flamp.ru's own pages send to its API as Authorization: a browser's network panel shows it."
     terms = "Its agreement allows quoting with a link and forbids collecting into databases."
     needs_terms = True
     grows = "top"

@@ -40,6 +40,7 @@ class FoursquareSpider(ReviewsSpider):
     family = "reviews"
     proof = "page"
     docs = "https://docs.foursquare.com/fsq-developers-places/reference/place-tips"
+    keys_from = "A project of your own: https://foursquare.com/developers/"
     terms = "Tips may be shown with attribution and kept for 24 hours at most, unless the contract says more."
     needs_terms = True
     may_store_text = False

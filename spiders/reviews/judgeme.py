@@ -68,6 +68,7 @@ class JudgemeSpider(ReviewsSpider):
     family = "reviews"
     proof = "page"
     docs = "https://judge.me/api/docs"
+    keys_from = "The shop's Judge.me settings, under integrations: its private token."
     terms = "Reviews belong to the shop; the API is for the shop that holds the token."
     signs = True
     api = API

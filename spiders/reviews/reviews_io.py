@@ -37,6 +37,7 @@ class ReviewsIoSpider(ReviewsSpider):
     engine = "reviews_io"
     family = "reviews"
     docs = "https://api.reviews.io/documentation/"
+    keys_from = "The shop's account at Reviews.io, under integrations: https://dash.reviews.io/"
     terms = "Reviews may be shown with the name of Reviews.io by the shop whose account it is."
     api = API
     keys = {"apikey": "{REVIEWSIO_API_KEY?}"}  # noqa: RUF012 - the base's ClassVar

@@ -73,6 +73,7 @@ class TripadvisorSpider(PortalSpider):
     engine = "tripadvisor"
     proof = "page"
     docs = "https://tripadvisor-content-api.readme.io/reference/getlocationreviews"
+    keys_from = "An account for the Content API: https://www.tripadvisor.com/developers"
     terms = "Its terms forbid scraping; the Content API's reviews may be shown with attribution, not kept."
     needs_terms = True
     may_store_text = False

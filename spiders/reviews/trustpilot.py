@@ -77,6 +77,7 @@ class TrustpilotSpider(ReviewsSpider):
     family = "reviews"
     proof = "page"
     docs = "https://documentation-apidocumentation.trustpilot.com/business-units-api-(public)"
+    keys_from = "An application in the business account: https://developers.trustpilot.com/"
     terms = "Its terms forbid collecting its pages without permission; the API gives its owner's key what may be shown with attribution."
     needs_terms = True
     grows = "top"

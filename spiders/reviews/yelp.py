@@ -41,6 +41,7 @@ class YelpSpider(ReviewsSpider):
     family = "reviews"
     proof = "page"
     docs = "https://docs.developer.yelp.com/reference/v3_business_reviews"
+    keys_from = "An app of your own: https://www.yelp.com/developers/v3/manage_app"
     terms = "Its terms forbid scraping, and keeping the API's content longer than 24 hours, but for the ids of businesses."
     needs_terms = True
     may_store_text = False
