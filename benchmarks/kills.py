@@ -28,7 +28,7 @@ from sqlalchemy import create_engine, text
 from benchmarks.made_web import BRANDS, Forum, running
 from benchmarks.own_postgres import Server, own_postgres, stop
 
-FORUM = Forum(threads=24, posts=30, per_page=6, rows=6, branded=0.7)  # 244 pages: the second process starts after 100
+FORUM = Forum(threads=15, posts=24, per_page=6, rows=6, branded=0.7)  # 123 pages: the second process starts after 100
 LONG_EVERY = 7  # restarts: the server is then away for longer than a crawl waits
 LONG_S = 75.0
 SLOW_S = 0.004  # an answer's delay: a crawl lasts long enough to be killed anywhere in it

@@ -26,6 +26,7 @@ DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page must not be read as a whole one
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are a host's own word on pace: `crawler.politeness` waits for them
 REDIRECT_MAX_TIMES = 5
+DOWNLOAD_VERIFY_CERTIFICATES = True  # requests carry API keys, and a stranger's page must not pass for the site's
 
 TWISTED_REACTOR_ENABLED = False  # asyncio alone: 1.3 times the pages a second (facts/SPEED.md), and a loop that tests can own
 DOWNLOAD_HANDLERS = {

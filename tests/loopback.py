@@ -1,6 +1,7 @@
 """A scripted web server on loopback: tests say what each address answers and read what was asked."""
 
 import contextlib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -36,14 +37,19 @@ Answers = Callable[[str, Mapping[str, str]], Reply]
 class Web:
     """A running server; `asked` lists the requests in order."""
 
-    def __init__(self, address: str, port: int, asked: list[Asked]) -> None:
-        self.address = address
-        self.port = port
+    def __init__(self, server: ThreadingHTTPServer, asked: list[Asked]) -> None:
+        self.address = str(server.server_address[0])
+        self.port = server.server_address[1]
         self.asked = asked
+        self._server = server
 
     def url(self, path: str = "/") -> str:
         """Return an absolute address on this server."""
         return f"http://{self.address}:{self.port}{path}"
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        """Speak TLS from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def paths(self, *, robots: bool = False) -> list[str]:
         """Return what was asked for, robots.txt left out unless wanted."""
@@ -85,7 +91,7 @@ def serving(answers: Answers | Mapping[str, Reply], address: str = "127.0.0.1", 
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield Web(address, server.server_address[1], asked)
+        yield Web(server, asked)
     finally:
         server.shutdown()
         server.server_close()

@@ -1,8 +1,21 @@
 """Requests go only to public addresses, and answers end within their limits."""
 
+import datetime as dt
 import gzip
+import re
+import socketserver
+import ssl
+import threading
+import time
+import zlib
+from contextlib import contextmanager, suppress
 
+import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from crawler.download import is_public
 from mentions.errors import FetchError
@@ -18,6 +31,13 @@ def ask(url, **site_fields):
         return await fetch_of(site_at(url, obey_robots=False, **site_fields))(Ask(url=url))
 
     return with_fetch(work)
+
+
+def ask_or_error(url):
+    try:
+        return ask(url)
+    except FetchError as error:
+        return error
 
 
 @pytest.mark.parametrize(
@@ -72,11 +92,88 @@ def test_an_answer_over_the_size_limit_is_refused_before_it_is_read():
         ask(web.url())
 
 
-def test_a_gzip_bomb_is_refused_at_the_same_limit():
-    bomb = gzip.compress(b"0" * (60 * 1024 * 1024))
-    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
-    with serving({"/": Reply(body=bomb, headers=headers)}) as web, pytest.raises(FetchError, match=r"(?i)size|exceed|larger"):
-        ask(web.url())
+BOMB = bytes(60 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("gzip", gzip.compress(BOMB, 1)),
+        ("deflate", zlib.compress(BOMB, 1)),
+        ("br", brotli.compress(BOMB, quality=1)),
+        ("gzip", gzip.compress(gzip.compress(BOMB, 1), 1)),  # which no browser unpacks twice
+        ("gzip, gzip", gzip.compress(gzip.compress(BOMB, 1), 1)),
+    ],
+)
+def test_a_bomb_is_never_unpacked_beyond_the_limit(name, body):
+    headers = {"Content-Type": "text/html", "Content-Encoding": name}
+    with serving({"/": Reply(body=body, headers=headers)}) as web:
+        found = ask_or_error(web.url())
+    if isinstance(found, FetchError):
+        assert re.search(r"(?i)size|exceed|larger", str(found))
+    else:
+        assert len(found.body) < 1024 * 1024
+
+
+@contextmanager
+def sending(send):
+    """Serve one function on a bare socket, until the block ends."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(65536)
+            with suppress(OSError):
+                send(self.request.sendall)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+def endless(head):
+    def send(sendall):
+        sendall(head)
+        for _ in range(200_000):  # 12 GB
+            sendall(b"f000\r\n" + bytes(0xF000) + b"\r\n" if b"chunked" in head else bytes(0xF000))
+
+    return send
+
+
+def drip(sendall):
+    sendall(HEAD + b"Content-Length: 1000\r\n\r\n")
+    while True:
+        sendall(b".")
+        time.sleep(0.05)  # the server's pace, not the test's
+
+
+ENDLESS = {
+    "10 GB, as it says": endless(HEAD + b"Content-Length: 10000000000\r\n\r\n"),
+    "10 GB in chunks": endless(HEAD + b"Transfer-Encoding: chunked\r\n\r\n"),
+    "10 GB up to the end of the connection": endless(HEAD + b"Connection: close\r\n\r\n"),
+    "a byte now and then": drip,
+    "a head now and then": lambda sendall: [
+        (sendall(b"HTTP/1.1 200 OK\r\n" if n == 0 else b"X: y\r\n"), time.sleep(0.05)) for n in range(10_000)
+    ],
+    "nothing": lambda sendall: time.sleep(5),  # noqa: ARG005 - the server's pace
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_an_answer_without_an_end_is_ended(name, monkeypatch):
+    monkeypatch.setattr("crawler.settings.DOWNLOAD_TIMEOUT", 1)
+    monkeypatch.setattr("crawler.settings.RETRY_TIMES", 0)
+    began = time.monotonic()
+    with sending(ENDLESS[name]) as url, pytest.raises(FetchError, match=r"(?i)larger|longer|size|bytes"):
+        ask(url)
+    assert time.monotonic() - began < 30
 
 
 def test_redirects_end():
@@ -95,3 +192,36 @@ def test_a_refused_connection_is_a_fetch_error():
         url = web.url()
     with pytest.raises(FetchError):
         ask(url)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Give a certificate that nobody signed but itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "made.pem"
+    keys = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(keys + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused_and_the_refusal_names_it(certificate):
+    with serving({"/": PAGE}) as web:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        web.wrap(context)
+        with pytest.raises(FetchError, match=r"(?i)certificate"):
+            ask(f"https://localhost:{web.port}/")
+        assert web.asked == []
