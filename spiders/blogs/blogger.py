@@ -70,8 +70,7 @@ class BloggerSpider(StreamSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the generator that pages and feeds name."""
-        is_feed = FEED.search(answer.text[:HEAD])
-        found = "/comments/" in answer.url if is_feed else not answer.is_json and answer.html.css_matches(MARK)
+        found = "/comments/" in answer.url if FEED.search(answer.text[:HEAD]) else not answer.is_json and answer.html.css_matches(MARK)
         return Detection(engine=cls.engine, score=0.9, url=join(answer.url, "/")) if found else None
 
 

@@ -8,7 +8,7 @@ for a moderator are marked. Limits: 1,000 requests an hour, told by `X-Ratelimit
 
 import re
 from typing import ClassVar
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from w3lib.url import add_or_replace_parameter
 
@@ -24,6 +24,7 @@ from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import Record, at, mapping, rows, text, whole
 
 API = "https://disqus.com/api/3.0/"
+CALL = f"{API}forums/listPosts.json?forum={{}}&order=desc&limit=100&related=thread"
 FORUM = re.compile(r"^https?://([\w-]+)\.disqus\.com")
 EMBEDDED = re.compile(r"//([\w-]+)\.disqus\.com/embed\.js")
 DATA = "script#disqus-threadData"
@@ -53,13 +54,13 @@ class DisqusSpider(Keyed, StreamSpider):
     def places(self) -> list[Stream]:
         """Return the website at the site's address, and those of its options."""
         forums = named(self.site.url, FORUM, self.options_of(self.site).forums)
-        query = "order=desc&limit=100&related=thread"
-        return [Stream(f"forum:{one}", Ask(url=f"{API}forums/listPosts.json?{urlencode({'forum': one})}&{query}")) for one in forums]
+        return [Stream(f"forum:{one}", Ask(url=CALL.format(quote(one)))) for one in forums]
 
     @classmethod
     def read(cls, answer: Answer) -> Page:
         """Return the comments of an answer of the API or of an embed page."""
-        document, posts = _posts(answer)
+        document = mapping(carried(answer, DATA))
+        posts = rows(at(document, "response", "posts") or document.get("response"))
         found = [_mention(cls, answer, post, mapping(at(document, "response", "thread"))) for post in posts]
         cursor = mapping(document.get("cursor"))
         nxt = add_or_replace_parameter(answer.url, "cursor", text(cursor.get("next")) or "") if cursor.get("hasNext") else None
@@ -69,20 +70,12 @@ class DisqusSpider(Keyed, StreamSpider):
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by a post's fields, or the data of an embed page."""
-        document, posts = _posts(answer)
+        document = mapping(carried(answer, DATA))
+        posts = rows(at(document, "response", "posts") or document.get("response"))
+        if "code" in document and posts and {"isSpam", "message", "thread", "forum"} <= posts[0].keys():
+            return Detection(engine=cls.engine, score=1.0, url=f"https://{posts[0]['forum']}.disqus.com")
         embedded = EMBEDDED.search(answer.text) if not document and not answer.is_json else None
-        if embedded:
-            return Detection(engine=cls.engine, score=0.55, url=f"https://{embedded[1]}.disqus.com")
-        if "code" not in document or not posts or not {"isSpam", "message", "thread"} <= posts[0].keys():
-            return None
-        return Detection(engine=cls.engine, score=1.0, url=f"https://{posts[0].get('forum')}.disqus.com" if "forum" in posts[0] else None)
-
-
-def _posts(answer: Answer) -> tuple[Record, list[Record]]:
-    """Return the document that an answer is, or that an embed page carries, and its posts."""
-    document = mapping(carried(answer, DATA))
-    response = document.get("response")
-    return document, rows(response if isinstance(response, list) else at(response, "posts"))
+        return Detection(engine=cls.engine, score=0.55, url=f"https://{embedded[1]}.disqus.com") if embedded else None
 
 
 def _mention(engine: type[DisqusSpider], answer: Answer, post: Record, thread: Record) -> Mention | None:

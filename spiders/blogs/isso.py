@@ -65,8 +65,7 @@ class IssoSpider(StreamSpider):
     def recognise(cls, answer: Answer) -> Detection | None:
         """Return a detection by the fields of an answer, or the script that a website's pages load."""
         if answer.is_json:
-            document = mapping(answer.json)
-            found = {"hidden_replies", "total_replies", "replies"} <= document.keys()
+            found = {"hidden_replies", "total_replies", "replies"} <= mapping(answer.json).keys()
             return Detection(engine=cls.engine, score=1.0, url=answer.url.split("?")[0]) if found else None
         server = on_page(answer, "script[data-isso]@data-isso")
         url, options = join(answer.url, server or ""), {"uris": [urlsplit(answer.url).path]}

@@ -30,7 +30,6 @@ class HabrSpider(SearchedForum):
     """Articles found for the brands; those of a hub, or one, where the site's address names it."""
 
     engine = "habr"
-    family = "forums"
     docs = "https://habr.com/ru/docs/help/"
     address = "https://habr.com, which is searched; a hub, https://habr.com/ru/hubs/NAME/; an article, https://habr.com/ru/articles/ID/"
 

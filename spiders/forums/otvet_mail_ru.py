@@ -27,10 +27,10 @@ class OtvetMailRuSpider(SearchedForum):
     """Questions found for the brands; those of a category (`/autos/`), or one, where the site's address names it."""
 
     engine = "otvet_mail_ru"
-    family = "forums"
     docs = "https://otvet.mail.ru/"
     address = (
-        "https://otvet.mail.ru, which is searched; a category, https://otvet.mail.ru/autos/; a question, https://otvet.mail.ru/question/ID"
+        "https://otvet.mail.ru, which is searched; a category, https://otvet.mail.ru/autos/; a question, "
+        "https://otvet.mail.ru/question/ID"
     )
 
     def places(self) -> list[Ask]:

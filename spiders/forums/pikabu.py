@@ -24,7 +24,6 @@ STORIES = Markup(
         date="time.story__datetime@datetime",
         title=".story__title",
         votes="@data-rating",
-        quotes="blockquote",
     ),
     rows=Rows(
         block="article.story[data-story-id]",
@@ -54,13 +53,9 @@ class PikabuSpider(SearchedForum):
     """Stories found for the brands; those of a tag or community, or one, where the site's address names it."""
 
     engine = "pikabu"
-    family = "forums"
     docs = "https://pikabu.ru/information/help"
+    place = r"pikabu\.ru/."
     address = "https://pikabu.ru, which is searched; a tag, a community or a story"
-
-    def places(self) -> list[Ask]:
-        """Return the list or story at the site's address."""
-        return [Ask(url=self.site.url)] if re.search(r"pikabu\.ru/.", self.site.url) else []
 
     def ask_query(self, query: str) -> Ask:
         """Return how to search stories."""

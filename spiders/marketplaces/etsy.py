@@ -63,7 +63,7 @@ class EtsySpider(ApiSpider, ShopSpider):
         """Return the reviews of an answer or of a page: its cards, else what it describes."""
         if not answer.is_json:
             described, shown = super().read(answer), read_reviews(cls, answer, [PAGE])
-            best = shown if len(shown.mentions) > len(described.mentions) else _keyed(answer, described)
+            best = shown if shown.mentions and len(shown.mentions) >= len(described.mentions) else _keyed(answer, described)
             return replace(best, stated_total=shown.stated_total or (None if shown.mentions else best.stated_total))
         document = mapping(answer.json)
         if not isinstance(document.get("results"), list):

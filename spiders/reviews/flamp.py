@@ -8,13 +8,12 @@ the Accept header; the next page is a whole address in `next_link`.
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from mentions.page import Answer, Ask, Page
+from mentions.page import Answer, Page
 from spiders.base.api_records import Api, Record
-from spiders.base.credentials import secret
 from spiders.base.portal import PortalSpider
 from spiders.base.review_markup import Blocks, Layout
 
-API = "/api/2.0/"
+API = "https://flamp.ru/api/2.0/"
 ACCEPT = (
     ';q=1;depth=1;scopes={"user":{"fields":"id,name,url"},"official_answer":{},"filial":{"fields":"id,name_primary,url"}};application/json'
 )
@@ -71,14 +70,8 @@ class FlampSpider(PortalSpider):
     apis = (RECORDS,)
     layouts = (SHOWN,)
     says = "flamp"
-
-    def sign(self, ask: Ask) -> Ask:
-        """Return the request; one to the API with the token from FLAMP_TOKEN."""
-        if API not in ask.url:
-            return ask
-        return replace(
-            ask, headers={**ask.headers, "Accept": ACCEPT, "X-Application": "Flamp4", "Authorization": f"Bearer {secret('FLAMP_TOKEN')}"}
-        )
+    api = API
+    keys = {"Accept": ACCEPT, "X-Application": "Flamp4", "Authorization": "Bearer {FLAMP_TOKEN}"}  # noqa: RUF012 - the base's ClassVar
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -56,9 +56,12 @@ class YelpSpider(ReviewsSpider):
         document = mapping(answer.json)
         asked = SUBJECT.search(answer.url)
         shared = {"business": document, "asked": asked[1] if asked else None}
-        found = [read_record(cls, answer, {**row, **shared, "linked": _linked(row)}, RECORD) for row in rows(document.get("reviews"))]
+        found = []
+        for row in rows(document.get("reviews")):  # older answers give a review's id only in its address
+            linked = REVIEW_ID.search(text(row.get("url")) or "")
+            found.append(read_record(cls, answer, {**row, **shared, "linked": linked and linked[1]}, RECORD))
         total = whole(document.get("total")) if "total" in document else whole(document.get("review_count"))
-        return cls.page(answer, mentions=[one for one in found if one], stated_total=total, empty=_is_answer(document) and total == 0)
+        return cls.page(answer, mentions=found, stated_total=total, empty=_is_answer(document) and total == 0)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:
@@ -76,9 +79,3 @@ def _is_answer(document: Mapping[str, Any]) -> bool:
     if "review_count" in document and "yelp." in str(document.get("url")):
         return True
     return bool(reviews) and all("time_created" in row and "user" in row for row in reviews)
-
-
-def _linked(row: Mapping[str, Any]) -> str | None:
-    """Return the id of a review as its address has it: older answers give it nowhere else."""
-    match = REVIEW_ID.search(text(row.get("url")) or "")
-    return match[1] if match else None
