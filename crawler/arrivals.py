@@ -14,6 +14,8 @@ from mentions.mention import Mention
 EXACT = frozenset({"second", "minute", "hour"})
 AHEAD = timedelta(hours=26)  # how far a zone can put a time into the future; what is later is no time but a mistake
 UNTIMED = 100  # keys of posts without an exact time that a site remembers
+VAGUE = {"day": timedelta(days=2), "week": timedelta(days=9), "month": timedelta(days=40), "year": timedelta(days=400)}
+"""How much older than it is a post may look, by the precision of its time."""
 
 
 class Arrivals:
@@ -33,7 +35,9 @@ class Arrivals:
         for mention in mentions:
             at = mention.posted_at
             if at is None or mention.posted_at_precision not in EXACT:
-                self._untimed.setdefault(mention.key, at)
+                vague = VAGUE.get(mention.posted_at_precision or "", timedelta())
+                if self.pace.at is None or at is None or at > self.since - vague:  # else old: seen because it is read anew
+                    self._untimed.setdefault(mention.key, at)
             elif at <= self.started + AHEAD:
                 self._newest = at if self._newest is None else max(at, self._newest)
                 if at > self._newer_than:
