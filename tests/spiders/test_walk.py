@@ -1,7 +1,11 @@
 """Walking a forum and a stream: nothing is lost or asked for twice, wherever a run is cut."""
 
 import datetime as dt
+import itertools
+import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -444,3 +448,101 @@ def test_a_growing_stream_killed_and_cut_anywhere_loses_nothing(
 def test_the_tests_clock_stands_on_days() -> None:
     assert at(48) - at(0) == dt.timedelta(days=1)
     assert HOME.startswith("https://")
+
+
+# listings that lie
+
+
+def lying(world: World, change: Callable[[list[Any]], list[Any]]) -> None:
+    """Have every listing page say other things of its threads: key, tick of the last post, answers, pinned."""
+
+    def rows(_: str, answer: Answer) -> Answer:
+        document = json.loads(answer.body)
+        return replace(answer, body=json.dumps({**document, "threads": [change(row) for row in document["threads"]]}).encode())
+
+    world.changed |= dict.fromkeys(["/", *(f"/?page={number}" for number in range(2, 9))], rows)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: [row[0], row[1], 0, row[3]],  # says that nobody answers
+        lambda row: [row[0], row[1], 10**9, row[3]],
+        lambda row: [row[0], row[1], None, row[3]],
+        lambda row: [row[0], row[1] + 28, row[2], row[3]],  # fourteen hours ahead: another zone
+        lambda row: [row[0], row[1] - 22, row[2], row[3]],  # eleven behind
+        lambda row: [row[0], row[1] + 10**6, row[2], row[3]],  # in the far future
+        lambda row: [row[0], None, row[2], row[3]],
+    ],
+    ids=["no answers", "countless", "no count", "zone ahead", "zone behind", "future", "no time"],
+)
+def test_a_listing_that_lies_the_same_way_hides_nothing_and_costs_nothing(change: Callable[[list[Any]], list[Any]]) -> None:
+    world = forum()
+    lying(world, change)
+    world.crawl()
+    assert set(world.stored) == world.place.keys()
+    world.place.say("c")
+    world.place.say("new", 4)
+    world.crawl()
+    assert set(world.stored) == world.place.keys()
+    world.crawl()
+    assert len(world.asked) <= 3 if change(["a", 1, 1, False])[1] is None else world.asked == ["/"]
+
+
+def test_a_listing_whose_counts_change_with_every_look_is_read_and_loses_nothing() -> None:
+    world = forum()
+    count = itertools.count()
+    lying(world, lambda row: [row[0], row[1], next(count), row[3]])
+    world.crawl()
+    for _ in range(3):
+        world.crawl()
+        assert set(world.stored) == world.place.keys()
+        assert len(world.asked) <= 3 + len(LENGTHS)  # a page a thread: each is taken up where it ended
+    world.place.say("h", 5)
+    world.crawl()
+    assert set(world.stored) == world.place.keys()
+
+
+def test_a_clock_of_the_site_that_is_set_back_hides_no_thread_whose_count_grows() -> None:
+    world = forum()
+    world.crawl()
+    lying(world, lambda row: [row[0], row[1] - 2, row[2], row[3]])
+    world.place.say("b", 2)
+    world.crawl()
+    assert set(world.stored) == world.place.keys()
+    world.crawl()
+    assert world.asked == ["/"]
+
+
+def test_what_a_long_outage_let_pile_up_is_caught_up_with() -> None:
+    world = forum()
+    world.crawl()
+    for number in range(40):
+        world.place.say(f"t{number}", 1 + number % 5)
+    world.place.say("a", 30)
+    world.crawl()
+    assert set(world.stored) == world.place.keys()
+    assert world.gaps() == []
+
+
+def test_a_stream_that_rolled_over_in_an_outage_is_a_gap() -> None:
+    world = stream(10)
+    world.crawl()
+    world.place.say(30)
+    world.changed |= {
+        f"/?before={before}": lambda _, answer: replace(answer, body=answer.body.replace(b'"next": "', b'"was": "')) for before in (35, 32)
+    }
+    world.crawl()
+    assert any("what stood between is lost" in gap for gap in world.gaps())
+    world.crawl()
+    assert world.asked == ["/"]
+
+
+def test_items_that_a_stream_shows_late_are_read_within_its_overlap() -> None:
+    world = stream(12)
+    world.place.gone = {11}  # held back by a moderator
+    world.crawl()
+    world.place.gone = set()
+    world.place.say(1)
+    world.crawl()
+    assert "11" in world.stored
