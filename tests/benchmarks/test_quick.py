@@ -17,11 +17,12 @@ KEYS = {
         "sqlite_recall_quoted",
         "sqlite_index_bytes_per_item",
     },
+    "reading": {"pages", "pages_per_s", "lxml_pages_per_s", "share_of_lxml", "slowest_page_s"},
     "revisit": {"sites", "posts", "delay_over_oracle", "delay_over_equal", "delay_over_doubling", "delay_over_media_cloud"},
     "schedule_kills": {"lost", "doubled", "at_once", "slowest_term_s"},
     "steps": {"duplicates_texts_per_s", "compare_pairs_per_s"},
 }
-ARGUMENTS = {"steps": ["duplicates"]}
+ARGUMENTS = {"reading": ["tests/recordings/phpbb"], "steps": ["duplicates"]}
 
 
 @pytest.mark.parametrize("name", KEYS)
