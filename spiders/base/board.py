@@ -14,7 +14,6 @@ from spiders.base.markup import Markup, folder_of, read_markup
 class BoardSpider(ForumSpider):
     """A board: its index names the forums, each forum its threads."""
 
-    family = "forums"
     layouts: ClassVar[tuple[Markup, ...]]
     """How its pages are built, in its versions and themes."""
     marks: ClassVar[str] = ""

@@ -12,11 +12,11 @@ with (`mark`), and where a listing shows no times, to its end.
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from mentions.page import Ask, Page, State, Thread
 from spiders.base.concurrent import merged
-from spiders.base.engine import Engine, Fetch, Known, Limits
+from spiders.base.engine import Engine, Family, Fetch, Known, Limits
 from spiders.base.reading import NOT_MODIFIED
 from spiders.base.search import ANY_WORD
 from spiders.base.streams import TAIL, Stream, walk_stream
@@ -36,6 +36,7 @@ BOARDS_FRESH = timedelta(days=1)  # how long a page of boards alone is believed:
 class ForumSpider(Engine):
     """A site of listings and threads."""
 
+    family: ClassVar[Family] = "forums"
     grows: Literal["end", "top", "anywhere"] = "end"
     """Where new posts of a thread appear: on its last page, on its first, or on any (all pages are then read again)."""
     by_activity: bool = True

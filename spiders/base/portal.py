@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from mentions.page import Answer, Page
 from spiders.base.api_records import Api, is_of, read_api
-from spiders.base.engine import Detection, Family
+from spiders.base.engine import Detection
 from spiders.base.review_markup import Layout, read_reviews
 from spiders.base.reviews import ReviewsSpider
 
@@ -12,7 +12,6 @@ from spiders.base.reviews import ReviewsSpider
 class PortalSpider(ReviewsSpider):
     """Reviews whose places an engine only names."""
 
-    family: ClassVar[Family] = "reviews"
     apis: ClassVar[tuple[Api, ...]] = ()
     """Forms of the API's answers; one that has the marks of none is read as the last."""
     layouts: ClassVar[tuple[Layout, ...]] = ()

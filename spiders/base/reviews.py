@@ -3,7 +3,7 @@
 from typing import ClassVar, Literal
 
 from mentions.page import Ask
-from spiders.base.engine import Options
+from spiders.base.engine import Family, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.keyed import Keyed
 
@@ -18,6 +18,7 @@ class ReviewOptions(Options):
 class ReviewsSpider(Keyed, ForumSpider):
     """A site of subjects with reviews: the forum's walk, where a subject's new reviews may stand on any of its pages."""
 
+    family: ClassVar[Family] = "reviews"
     Options: ClassVar[type[Options]] = ReviewOptions
     grows: Literal["end", "top", "anywhere"] = "anywhere"
     by_activity = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from mentions.page import Ask
-from spiders.base.engine import Family, Options
+from spiders.base.engine import Options
 from spiders.base.forum import ForumSpider
 from spiders.base.search import SearchOptions
 
@@ -13,7 +13,6 @@ from spiders.base.search import SearchOptions
 class SearchedForum(ForumSpider):
     """A site of threads that a search finds."""
 
-    family: ClassVar[Family] = "forums"
     Options: ClassVar[type[Options]] = SearchOptions
 
     place: ClassVar[str] = ""

@@ -72,7 +72,6 @@ class DiscourseSpider(ForumSpider):
     """A Discourse forum: one stream of posts, newest first; or topics."""
 
     engine = "discourse"
-    family = "forums"
     proof = "page"
     docs = "https://docs.discourse.org/"
     address = "https://FORUM.example, or one topic, https://FORUM.example/t/NAME/ID"

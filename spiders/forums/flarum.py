@@ -36,7 +36,6 @@ class FlarumSpider(ForumSpider):
     """A Flarum forum, or one of its tags: discussions by their last post, then their posts."""
 
     engine = "flarum"
-    family = "forums"
     proof = "page"
     docs = "https://docs.flarum.org/"
     address = "https://FORUM.example, one tag, https://FORUM.example/t/TAG, or one discussion, https://FORUM.example/d/ID"

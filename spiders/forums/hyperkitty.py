@@ -29,7 +29,6 @@ class HyperkittySpider(ForumSpider):
     """A list's archive: its threads, each read whole from its export."""
 
     engine = "hyperkitty"
-    family = "forums"
     docs = "https://docs.mailman3.org/projects/hyperkitty/en/latest/"
     address = "https://LISTS.example/archives/list/NAME@LISTS.example/, or one thread"
     grows = "anywhere"

@@ -28,7 +28,6 @@ class LobstersSpider(ForumSpider):
     """The newest stories, and what is said of them."""
 
     engine = "lobsters"
-    family = "forums"
     docs = "https://github.com/lobsters/lobsters"
     address = "https://lobste.rs, one tag, https://lobste.rs/t/TAG, or one story, https://lobste.rs/s/ID"
     grows = "anywhere"

@@ -41,7 +41,6 @@ class MisagoSpider(ForumSpider):
     """A Misago forum, or one of its categories: threads by their last post, then their posts."""
 
     engine = "misago"
-    family = "forums"
     docs = "https://github.com/rafalp/Misago"
     address = "https://FORUM.example/, or a category, https://FORUM.example/c/NAME/ID/"
 

@@ -58,7 +58,6 @@ class NodebbSpider(ForumSpider):
     """A NodeBB forum: recent topics, or all categories, then the topics."""
 
     engine = "nodebb"
-    family = "forums"
     proof = "page"
     docs = "https://docs.nodebb.org/api/read/"
     address = "https://FORUM.example, a category, https://FORUM.example/category/ID, or a topic, https://FORUM.example/topic/ID"

@@ -30,7 +30,6 @@ class PipermailSpider(ForumSpider):
     """A list's archive: each period is a thread that is read whole; only the newest still grows."""
 
     engine = "pipermail"
-    family = "forums"
     docs = "https://www.gnu.org/software/mailman/mailman-admin/node19.html"
     address = "https://LISTS.example/pipermail/NAME/"
     grows = "anywhere"

@@ -13,7 +13,6 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from mentions.errors import ConfigError, UnreadablePageError
 from mentions.mention import Kind
 from mentions.page import Answer, Page
-from spiders.base.engine import Family
 from spiders.base.engine import Options as EngineOptions
 from spiders.base.forum import ForumSpider
 from spiders.base.locate import check_css, check_line
@@ -97,7 +96,6 @@ class SelectorsSpider(ForumSpider):
     """A board by the selectors of its table: listing pages lead to threads, threads to posts."""
 
     engine = "selectors"
-    family: ClassVar[Family] = "forums"
     proof: ClassVar[Literal["page", "documented"]] = "page"
     docs = "https://www.w3.org/TR/selectors-4/"
     address = "a listing of threads, or one thread"

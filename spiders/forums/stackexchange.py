@@ -80,7 +80,6 @@ class StackexchangeSpider(Keyed, ForumSpider):
     """A site of the network: questions found, or tagged; each that has answers is a thread. `STACKEXCHANGE_KEY` lifts the daily limit."""
 
     engine = "stackexchange"
-    family = "forums"
     proof = "page"
     docs = "https://api.stackexchange.com/docs"
     address = "https://SITE.stackexchange.com, which is searched; a tag, https://SITE.stackexchange.com/questions/tagged/TAG; a question"

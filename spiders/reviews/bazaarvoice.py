@@ -57,7 +57,6 @@ class BazaarvoiceSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "bazaarvoice"
-    family = "reviews"
     proof = "page"
     docs = "https://developers.bazaarvoice.com/docs/conversations-api"
     terms = "Content may be kept by the client whose passkey it is; syndicated reviews belong to the shop they come from."

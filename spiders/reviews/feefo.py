@@ -44,7 +44,6 @@ class FeefoSpider(ReviewsSpider):
     """The reviews of one shop and its products."""
 
     engine = "feefo"
-    family = "reviews"
     docs = "https://feefo.readme.io/reference/reviews-api-response"
     terms = "The API is open for showing a merchant's reviews with Feefo's name; other use needs a contract."
 

@@ -37,7 +37,6 @@ class FoursquareSpider(ReviewsSpider):
     """The tips of one place."""
 
     engine = "foursquare"
-    family = "reviews"
     proof = "page"
     docs = "https://docs.foursquare.com/fsq-developers-places/reference/place-tips"
     keys_from = "A project of your own: https://foursquare.com/developers/"

@@ -32,7 +32,6 @@ class GoodreadsSpider(ReviewsSpider):
     """The reviews of one book, or of one reader."""
 
     engine = "goodreads"
-    family = "reviews"
     proof = "page"
     docs = "https://www.goodreads.com/api/index"
     terms = "Its terms forbid collecting its pages by robots; the API is closed to new keys."

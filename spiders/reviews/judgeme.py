@@ -65,7 +65,6 @@ class JudgemeSpider(ReviewsSpider):
     """The reviews of one product, or of a whole shop."""
 
     engine = "judgeme"
-    family = "reviews"
     proof = "page"
     docs = "https://judge.me/api/docs"
     keys_from = "The shop's Judge.me settings, under integrations: its private token."

@@ -42,7 +42,6 @@ class LooxSpider(ReviewsSpider):
     """The reviews of one product."""
 
     engine = "loox"
-    family = "reviews"
     docs = "https://help.loox.io/"
     terms = "Reviews belong to the shop whose widget it is; its terms decide what others may keep."
 

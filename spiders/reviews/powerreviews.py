@@ -62,7 +62,6 @@ class PowerreviewsSpider(ReviewsSpider):
     """The reviews of one product, newest first."""
 
     engine = "powerreviews"
-    family = "reviews"
     docs = "https://developers.powerreviews.com/Content/Read%20API/Read%20API.htm"
     terms = "Content may be kept by the merchant whose key it is; syndicated reviews belong to the brand they come from."
 

@@ -35,7 +35,6 @@ class ReviewsIoSpider(ReviewsSpider):
     """The reviews of one shop, or of its products."""
 
     engine = "reviews_io"
-    family = "reviews"
     docs = "https://api.reviews.io/documentation/"
     keys_from = "The shop's account at Reviews.io, under integrations: https://dash.reviews.io/"
     terms = "Reviews may be shown with the name of Reviews.io by the shop whose account it is."

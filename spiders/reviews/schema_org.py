@@ -14,7 +14,6 @@ class SchemaOrgSpider(ReviewsSpider):
     """Any page with structured data; its paging is what the page itself shows."""
 
     engine = "schema_org"
-    family = "reviews"
     proof = "page"
     docs = "https://schema.org/Review"
 

@@ -74,7 +74,6 @@ class TrustpilotSpider(ReviewsSpider):
     """The reviews of one business, newest first."""
 
     engine = "trustpilot"
-    family = "reviews"
     proof = "page"
     docs = "https://documentation-apidocumentation.trustpilot.com/business-units-api-(public)"
     keys_from = "An application in the business account: https://developers.trustpilot.com/"

@@ -38,7 +38,6 @@ class YelpSpider(ReviewsSpider):
     """The newest excerpts of one business."""
 
     engine = "yelp"
-    family = "reviews"
     proof = "page"
     docs = "https://docs.developer.yelp.com/reference/v3_business_reviews"
     keys_from = "An app of your own: https://www.yelp.com/developers/v3/manage_app"

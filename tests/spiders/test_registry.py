@@ -24,3 +24,7 @@ def test_a_file_without_an_engine_is_a_mistake_in_the_configuration_s_words(monk
     monkeypatch.setattr(registry, "engine_modules", lambda: {"hollow": "spiders.forums.hollow"})
     with pytest.raises(ConfigError, match=r"spiders\.forums\.hollow has no class with engine = .hollow."):
         engine_class("hollow")
+
+
+def test_an_engine_s_family_is_the_folder_it_lies_in() -> None:
+    assert [name for name, engine in engines().items() if engine.__module__ != f"spiders.{engine.family}.{name}"] == []
