@@ -18,7 +18,7 @@ LISTS = "[class*='pagina'],[class*='pager'],[class*='paging'],[class*='page-numb
 CURRENT = "[aria-current],.active,.current,.selected,[class*='active'],[class*='current'],strong,b"
 PAGED = re.compile(r"(?:[/_,.-]|-or)?(?:page|pages|seite|pagina|stranitsa|p|or|o)?[/_=-]?\d+(?=/?$|\.\w+$|-[A-Za-z])", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:[/_,.-](?:page|pages|seite|pagina|p|or|o)?)[/_=-]?\d{1,5}", re.IGNORECASE)
-LAST = re.compile(r"\.\w{2,5}$")
+LAST = re.compile(r"\.[A-Za-z]\w{1,4}$")
 
 
 def next_page(answer: Answer) -> str | None:

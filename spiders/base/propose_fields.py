@@ -17,8 +17,10 @@ AUTHOR = any_of("author", "user", "nick", "poster", "member", "login", "handle",
               r"\bfn\b", r"who\b", r"by\b")  # fmt: skip
 NOT_AUTHOR = any_of("rank", "title", "group", "stat", "location", "avatar", "badge", "count", "joined", "level", "karma", "reput",
                     "signature", "letter", "initial")  # fmt: skip
-NOT_NAME = any_of("role", "subject", "topic", "reply", "quot", "action", "date", "time", "like", "share")
-NO_NAME = re.compile(r"[\d.,]+[kK]?\s+\w+|.*:|#?\d+|\w{1,14}:\s.*|.*(?:[Oo]n|[Oo]ff)line", re.DOTALL)  # "563 posts", "#12", "From: Leeds"
+NOT_NAME = any_of("role", "subject", "topic", "reply", "quot", "action", "date", "time", "like", "share", "categor", r"\btags?\b")
+NO_NAME = re.compile(
+    r"(?:posted |asked )?in .*|[\d.,]+[kK]?\s+\w+|.*:|#?\d+|\w{1,14}:\s.*|.*(?:[Oo]n|[Oo]ff)line", re.DOTALL
+)  # "563 posts", "#12", "From: Leeds"
 DATE = any_of("date", "time", "when", "posted", "publish", "stamp", "created", r"ago\b", r"\bdt\b")
 NOT_DATE = any_of("join", "regist", "since", "edit", "modif", "updated", "last", "online", "seen", "birth", "member", "user", "author",
                 "stat", "profile")  # fmt: skip

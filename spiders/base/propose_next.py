@@ -17,6 +17,7 @@ CURRENT = ("strong", "b", "[class*=current]", "[class*=active]", "[class*=select
 LISTS = ("pagination", "pager", "paging", "paginator", "pages", "page-nav", "pagenav")
 USUAL = tuple(f"{css}@href" for css in LINKS)
 PAGE_DIGITS = 3  # of a page's number; a longer one counts posts, or is an id
+MOST_DIGITS = 6  # of a count of posts
 STEPS = range(5, 205, 5)  # posts on a page
 WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -52,7 +53,7 @@ def _counts(url: str, of: str) -> bool:
     numbers, others = (Counter(re.findall(r"\d+", unquote(address))) for address in (url, of))
     told, before = sorted((numbers - others).elements()), sorted((others - numbers).elements())
     is_id = len(told) == len(before) == 1 and len(before[0]) > PAGE_DIGITS and int(told[0]) - int(before[0]) not in STEPS
-    return bool(told) and not is_id
+    return any(len(number) <= MOST_DIGITS for number in told) and not is_id
 
 
 def _own_token(url: str, urls: Collection[str], here: str) -> str | None:
@@ -69,7 +70,7 @@ def _lines(answer: Answer) -> Iterator[str]:
         pages = f"[class*='{name}']"
         if answer.html.css_first(pages) is not None:
             yield from (f"{pages} a:lexbor-contains('{word}')@href" for word in WORDS)
-            yield from (f"{pages} a:has([class*='{arrow}'])@href" for arrow in ("right", "next", "forward"))
+            yield from (f"{pages} :not(.disabled) > a:has([class*='{arrow}'])@href" for arrow in ("right", "next", "forward"))
             yield from (f"{pages} {current} + {link}@href" for current in CURRENT for link in ("a", "li a", "span a"))
     yield from (f"a:lexbor-contains('{word}')@href" for word in WORDS)
     yield from (f"a:has(img[alt*='{word}'])@href" for word in WORDS)

@@ -36,6 +36,7 @@ def test_next_page(page: str, expected: str | None) -> None:
         ("https://x.example/a/page/2/", "https://x.example/a/", True),
         ("https://x.example/Review-d77-Reviews-or10-Lune.html", "https://x.example/Review-d77-Reviews-Lune.html", False),
         ("https://x.example/p/kettle/reviews?page=2", "https://x.example/p/kettle", True),
+        ("https://x.example/forums/kettles.17/page-2", "https://x.example/forums/kettles.17/", True),
         ("https://x.example/b", "https://x.example/a", False),
         ("https://x.example/", "https://x.example/a", False),
     ],
