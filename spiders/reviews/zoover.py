@@ -17,7 +17,6 @@ class ZooverSpider(ReviewsSpider):
     """The reviews of one place."""
 
     engine = "zoover"
-    family = "reviews"
     docs = "https://www.zoover.nl/info/algemene-voorwaarden"
     terms = "Its conditions forbid taking over reviews without permission."
     needs_terms = True
