@@ -194,7 +194,13 @@ JOBS = "".join(
 )
 LOG = "<ul>" + "".join(f"<li><time>{when}</time> Version 1.{n}: {words}</li>" for n, (_, when, words) in enumerate(SAID)) + "</ul>"
 VOICES = "".join(f'<blockquote><p>{words}</p><cite class="author">{who}</cite></blockquote>' for who, _, words in SAID)
+PERSON = "".join(
+    f'<div class="entry"><div class="said">{words}</div><small class="where"><a href="/topic/{n}"><span class="when">{when}</span></a> '
+    f'<a class="topic-category" href="/category/{n}">posted in Kettles {chr(65 + n)}</a></small></div>'
+    for n, (_, when, words) in enumerate(SAID)
+)
 NO_BOARDS = {
+    "what one person wrote": PERSON,
     "products": PRODUCTS, "results without times": RESULTS, "results with times": DATED_RESULTS, "an article with a sidebar": NEWS,
     "members": MEMBERS, "a login page": LOGIN, "jobs": JOBS, "a change log": LOG, "voices without times": VOICES,
 }  # fmt: skip
