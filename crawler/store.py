@@ -2,15 +2,14 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from crawler.spool import spool_of
 from mentions.errors import StorageError
 from mentions.page import Page, State
 from mentions.site import Site
@@ -156,9 +155,3 @@ class Store:
 def _textless(sites: Mapping[str, Site]) -> list[str]:
     """Return the names of the sites whose texts may not be kept."""
     return [name for name, site in sites.items() if not site.store_text]
-
-
-def spool_of(url: str) -> Spool:
-    """Return the spool of a database: in the folder that $UNTAGGED_SPOOL names, else beside a SQLite file or in the user's state folder."""
-    folder = os.environ.get("UNTAGGED_SPOOL")
-    return Spool.of(url, Path(folder) if folder else None)

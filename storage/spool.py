@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, make_url, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from mentions.errors import StorageError
 from mentions.page import Page
 from storage import frozen_json
-from storage.database import reading, writing
+from storage.database import connect, reading, writing
 from storage.ledger import Tally, close_crawl, open_crawl
 from storage.models import CrawlRow, SiteStateRow
 from storage.patience import is_away
@@ -54,8 +54,11 @@ class Spool:
 
     @classmethod
     def of(cls, url: str, folder: Path | None = None) -> "Spool":
-        """Give the spool of a database: in the folder, or beside a SQLite file, or where the user's programs keep their state."""
-        parsed = make_url(url)
+        """Give the spool of a database: in the folder, or beside a SQLite file, or where the user's programs keep their state.
+
+        Raises StorageError for a URL that is none of SQLite or PostgreSQL.
+        """
+        parsed = connect(url).url
         if folder is None and parsed.drivername.startswith("sqlite"):
             return cls(Path(f"{parsed.database}.spool").absolute())
         name = f"{Path(parsed.database or '').name}-{zlib.crc32(parsed.render_as_string(hide_password=True).encode()):08x}.spool"

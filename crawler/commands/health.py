@@ -10,6 +10,7 @@ from crawler.ledger import GOOD
 from crawler.mention_json import write_value
 from crawler.open_database import is_there, open_reading
 from crawler.output import say, say_json
+from crawler.spool import spool_of
 from mentions.safe import safe
 from storage.read import crawls, sites
 
@@ -18,10 +19,16 @@ _FIGURES = ("requests", "read", "new", "new_version", "seen_before", "no_brand",
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the sites that need a person, or the one named; 1 when one does."""
+    """Print the sites that need a person, or the one named, and what waits for the database; 1 when there is any."""
     config = load_config(args.config)
     names = [config.site(args.site).name] if args.site else list(config.sites)
     found: dict[str, dict[str, Any]] = {name: _never(name) for name in names}
+    waiting = _waiting(args.db)
+    if waiting and not args.json:
+        say(
+            f"{sum(waiting['pages'].values())} pages of {len(waiting['pages'])} sites wait in {waiting['spool']}: the database could not be"
+        )
+        say("  written. The next crawl stores them; look for what keeps it (disk, lock, server), then `untagged crawl`.")
     if is_there(args.db):
         with open_reading(args.db) as conn:
             for site in sites(conn):
@@ -30,14 +37,20 @@ def run(args: argparse.Namespace) -> int:
     ill = [row for row in found.values() if row["verdict"] not in (*GOOD, None)]
     shown = list(found.values()) if args.site else ill
     if args.json:
-        say_json({"sites": shown, "well": sum(row["verdict"] in GOOD for row in found.values()), "checked": len(found)})
+        say_json({"sites": shown, "well": sum(row["verdict"] in GOOD for row in found.values()), "checked": len(found), "waiting": waiting})
     else:
         for row in shown:
             _print(row)
         if not args.site:
             never = sum(row["verdict"] is None for row in found.values())
             say(f"{len(found)} sites: {len(ill)} need a person, {never} never crawled.")
-    return 1 if ill else 0
+    return 1 if ill or waiting else 0
+
+
+def _waiting(db: str) -> dict[str, Any] | None:
+    """Give what waits until the database is back: the file, and how many pages of each site; None when nothing does."""
+    spool = spool_of(db)
+    return {"spool": str(spool.file.path), "pages": dict(spool.waiting())} if spool.file.is_there() else None
 
 
 def _never(name: str) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from crawler.cli import main
+from crawler.spool import spool_of
+from mentions.page import Page
 from tests.crawler.test_fleet import answers
 from tests.loopback import Reply, serving
 
@@ -58,3 +60,15 @@ def test_a_site_named_is_shown_well_or_not(run):
     assert (status, out.startswith("good: fine since"), "12 read, 6 new" in out) == (0, True, True)
     assert run("health", "fresh")[0] == 0
     assert run("health", "nowhere")[0] == 2
+
+
+def test_what_waits_for_the_database_is_told(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("UNTAGGED_SPOOL", str(tmp_path / "spool"))
+    spool = spool_of("sqlite:///untagged.db")
+    spool.keep([(1, Page(site="good", engine="feed", url="https://talk.example", outcome="ok"))] * 3)
+    status, out = run("health")
+    assert status == 1
+    assert out.startswith(f"3 pages of 1 sites wait in {tmp_path}/spool/untagged.db-")
+    assert json.loads(run("health", "--json")[1])["waiting"]["pages"] == {"good": 3}
+    run("crawl", "good")
+    assert "wait in" not in run("health")[1]
