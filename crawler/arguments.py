@@ -83,6 +83,7 @@ def _add_site_commands(add: Callable[..., Parser]) -> None:
     command.add_argument("--render", action="store_true", help="show the page in a browser first, for pages that scripts make")
     command = add("check", "fetch one page of a site, politely, and print what would be collected; store nothing")
     command.add_argument("site", metavar="SITE", help="a configured site's name")
+    command.add_argument("--url", help="another page of the site, such as one of its threads")
     command = add("parse", "read saved pages offline")
     command.add_argument("engine", metavar="ENGINE", nargs="?", help="the engine's name, such as phpbb")
     command.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the saved page")

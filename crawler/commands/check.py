@@ -8,8 +8,11 @@ from crawler.mention_json import write_value
 from crawler.output import say, say_json
 from crawler.run import check_page
 from crawler.terminal import say_table
+from mentions.errors import UsageError
 from mentions.mention import Mention
-from mentions.page import Page, Thread
+from mentions.page import Ask, Page, Thread
+from mentions.site import Site
+from mentions.urls import same_host
 from pipelines.brands import BrandMatcher, match_mention
 from pipelines.clean import clean_page
 
@@ -23,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the posts of the page with their brands, or the threads of a listing; 1 when the page is blocked or unreadable."""
     config = load_config(args.config)
     site = config.site(args.site)
-    page = clean_page(check_page(config, site))
+    page = clean_page(check_page(config, site, _ask(site, args.url)))
     mentions = _matched(config, page)
     if args.json:
         say_json(
@@ -43,6 +46,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         _print(page, mentions)
     return 0 if page.outcome in ("ok", "empty") else 1
+
+
+def _ask(site: Site, url: str | None) -> Ask | None:
+    """Give the page that was asked for; None for the site's own. Raises UsageError for a page of another site."""
+    if url is not None and not same_host(url, site.url):
+        msg = f"{url[:200]!r} is no page of {site.name}, which is at {site.url}"
+        raise UsageError(msg)
+    return Ask(url=url) if url else None
 
 
 def _matched(config: Config, page: Page) -> list[Mention]:

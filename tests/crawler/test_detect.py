@@ -62,6 +62,22 @@ def test_a_listing_s_address_is_enough(tmp_path: Path, monkeypatch, capsys) -> N
     assert (table["url"], table["options"]["row"], table["options"]["post"]) == (web.url("/forum"), "div.topic", "div.msg")
 
 
+def test_what_the_table_reads_is_shown_by_check(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    with serving({"/forum": Reply(body=LISTING), "/t/5": Reply(body=THREAD), "/t/2": Reply(body=THREAD)}) as web:
+        main(["detect", web.url("/forum")])
+        (tmp_path / "config" / "sites").mkdir(parents=True)
+        (tmp_path / "config" / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
+        (name,) = tomllib.loads(table := capsys.readouterr().out)
+        (tmp_path / "config" / "sites" / "a.toml").write_text(table)
+        assert main(["check", name]) == 0
+        assert "5 threads, which a crawl would open." in capsys.readouterr().out
+        assert main(["check", name, "--url", web.url("/t/2")]) == 0
+        assert "user1" in capsys.readouterr().out
+        assert main(["check", name, "--url", "https://elsewhere.example/t/2"]) == 2
+        assert f"is no page of {name}" in capsys.readouterr().err
+
+
 def test_a_thread_that_cannot_be_had_leaves_the_listing(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     with serving({"/forum": Reply(body=LISTING)}) as web:
