@@ -40,6 +40,16 @@ SECRET = ("Cookie", "Authorization")  # of one host
 MOVED = frozenset({301, 302, 303, 307, 308})
 REFUSED = 300  # statuses from here on are nothing to render
 NO_CALLS = "delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection; delete globalThis.WebTransport"
+WHOLE = """(() => {
+  const inert = document.implementation.createHTMLDocument();  // where no component comes to life again
+  const copy = node => {
+    const twin = inert.importNode(node, node instanceof HTMLTemplateElement);
+    for (const child of [...node.childNodes, ...(node.shadowRoot?.childNodes ?? [])]) twin.append(copy(child));
+    return twin;
+  };
+  const root = document.documentElement ?? inert.documentElement;
+  try { return "<!DOCTYPE html>" + copy(root).outerHTML } catch (tooDeep) { return "<!DOCTYPE html>" + root.outerHTML }
+})()"""  # what components show stands beside the document, where its HTML does not have it
 
 Download = Callable[[Request], Awaitable[Response]]
 
@@ -124,7 +134,8 @@ class _Visit:
         await self._settle(page)
         if self._moved is not None:
             return Response(self._first.url, status=302, headers={"Location": self._moved}, request=self._request)
-        body = (await page.content()).encode("utf-8", "surrogatepass")
+        html: str = await page.evaluate(WHOLE)
+        body = html.encode("utf-8", "surrogatepass")
         if len(body) > self._most_bytes:
             msg = f"{self._request.url}: {len(body):,} bytes when rendered are more than the {self._most_bytes:,} that a page may have"
             raise IgnoreRequest(msg)

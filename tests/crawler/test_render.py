@@ -83,6 +83,21 @@ def test_reviews_that_a_script_puts_on_the_page_are_read():
     assert rendered.headers == {"link": "</kettle?page=2>; rel=next"}  # no validator: the shell's says nothing of the reviews
 
 
+def test_reviews_within_components_are_read():
+    component = """customElements.define("x-review", class extends HTMLElement { connectedCallback() {
+      const [author, words] = this.textContent.split(": ");
+      this.textContent = "";
+      this.attachShadow({mode: "open"}).innerHTML =
+        `<div itemscope itemtype="https://schema.org/Review"><b itemprop="author">${author}</b><p itemprop="reviewBody">${words}</p></div>`;
+    } });
+    customElements.define("x-list", class extends HTMLElement { connectedCallback() {
+      this.attachShadow({mode: "open"}).innerHTML = "<x-review>Nia Bell: It boils.</x-review><x-review>Tom R.: It leaks.</x-review>";
+    } });
+    document.getElementById("reviews").innerHTML = "<x-list></x-list>" """
+    with serving({"/kettle": scripted(component)}) as web:
+        assert said(fetched(web)) == [("Nia Bell", "It boils.", None), ("Tom R.", "It leaks.", None)]
+
+
 def test_the_page_alone_is_no_reason_to_call_the_reviews_unchanged():
     with serving(lambda path, headers: Reply(status=304) if "if-none-match" in headers else shop(path, headers)) as web:
         answer = fetched(web, ask=Ask(url="", etag='"shell"', last_modified="Mon, 05 Jan 2026 10:00:00 GMT"))
