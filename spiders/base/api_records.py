@@ -14,6 +14,7 @@ from mentions.page import Answer, Page
 from spiders.base.api_reviews import FIVE_STARS, next_offset_of, next_page_of, pages_of, parameter, review_of
 from spiders.base.engine import Engine
 from spiders.base.numbers import decimal
+from spiders.base.revisions import newest
 from spiders.base.values import mapping, require, rows, text, whole
 
 BRACES = re.compile(r"\{([^{}]+)\}")
@@ -102,7 +103,7 @@ def read_api(engine: type[Engine], answer: Answer, api: Api) -> Page:
     total = number_at(document, api.total)
     return engine.page(
         answer,
-        mentions=[mention for mention in read if mention],
+        mentions=newest(read),
         next=_next(answer, document, api, len(found), total) if found else None,
         stated_total=total,
         empty=listed == [],

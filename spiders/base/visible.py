@@ -49,7 +49,11 @@ EMPHASIS = "strong,b"  # where a name may stand, if nothing else is called so
 SAYS = re.compile(r"\s*(?:says|said|wrote|meint|sagt|schreibt|dit|dice|diz|scrive|пишет)?\s*:?\s*$", re.IGNORECASE)
 HEADING = "h1,h2,h3,h4,h5,h6,[class*='title'],[class*='headline']"
 MOST = 0.85  # share of its words by which an inner element is the body itself
-DATE = "time@datetime || [datetime]@datetime || time || [class*='date'] || [class*='Date'] || [class*='time'] || [class*='posted']"
+DATES = (
+    ("time[datetime],[datetime]", "datetime"),
+    ("time,[class*='date'],[class*='Date']", None),
+    ("[class*='time'],[class*='posted']", None),
+)
 DAY = re.compile(r"\b(\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}[./-]\d{1,2}[./-]\d{1,2})\b")
 MONTH = r"[^\W\d_]{3,12}\.?"
 WORDED = re.compile(
@@ -162,7 +166,7 @@ def _shown(block: LexborNode) -> Shown | None:
     if len(text) < SHORTEST and not said:
         return None
     rest = whole.replace(reply.text if reply else text, " ").replace(text, " ")
-    named = find(block, DATE)
+    named = _dated(block, reply)
     day = DAY.search(named or "") or DAY.search(rest) or WORDED.search(rest)
     date = named if named and any(letter.isdigit() for letter in named) else day[0] if day else None
     author = _author(block, text, day, reply)
@@ -171,6 +175,16 @@ def _shown(block: LexborNode) -> Shown | None:
     if date is None and not (is_named and author and rating is not None):
         return None
     return Shown(block, text, author, date, rating, best, reply, said) if author or rating is not None or is_named else None
+
+
+def _dated(block: LexborNode, reply: Reply | None) -> str | None:
+    """Return what an element of the block that is called a date shows; not one of the answer's."""
+    for css, attribute in DATES:
+        for node in block.css(css):
+            words = node.attributes.get(attribute) if attribute else shown(node)
+            if words and words.strip() and not is_within(node, reply.node if reply else None):
+                return words.strip()
+    return None
 
 
 def _body(block: LexborNode, reply: Reply | None) -> LexborNode | None:
