@@ -69,7 +69,7 @@ def test_what_the_table_reads_is_shown_by_check(tmp_path: Path, monkeypatch, cap
         (tmp_path / "config" / "sites").mkdir(parents=True)
         (tmp_path / "config" / "brands.toml").write_text('["Acme"]\nterms = ["Acme"]\n')
         (name,) = tomllib.loads(table := capsys.readouterr().out)
-        (tmp_path / "config" / "sites" / "a.toml").write_text(table)
+        (tmp_path / "config" / "sites" / "a.toml").write_text(table + "delay = 0\n")
         assert main(["check", name]) == 0
         assert "5 threads, which a crawl would open." in capsys.readouterr().out
         assert main(["check", name, "--url", web.url("/t/2")]) == 0
