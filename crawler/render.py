@@ -6,6 +6,7 @@ as the page itself; what brings no words (pictures, frames, sockets, pings) it d
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
@@ -21,6 +22,7 @@ from mentions.urls import same_host
 
 logger = logging.getLogger(__name__)
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?![\w*-])")
 VIEW: ViewportSize = {"width": 1280, "height": 10_000}  # so tall that what loads when it comes into view loads at once
 NEEDED = frozenset({"script", "stylesheet", "xhr", "fetch"})  # of the rest no words come
 MOST_REQUESTS = 300  # of one page
@@ -110,10 +112,10 @@ class _Visit:
 
     async def result(self, browser: Browser) -> Response:
         """Return the rendered page, or a redirect to where its script sends the reader."""
-        languages = (self._request.headers.get("Accept-Language") or b"").decode("latin-1")
+        language = LANGUAGE.match((self._request.headers.get("Accept-Language") or b"").decode("latin-1"))
         context = await browser.new_context(
             user_agent=(self._request.headers.get("User-Agent") or b"").decode("latin-1") or None,
-            locale=languages.partition(",")[0].partition(";")[0].strip() or None,
+            locale=language[0] if language else None,
             timezone_id=self._request.meta.get("timezone") or "UTC",  # scripts write times in it, and the engine reads them in it
             viewport=VIEW,
             service_workers="block",
