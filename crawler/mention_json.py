@@ -51,7 +51,7 @@ def write_value(value: object) -> Any:  # noqa: ANN401 - JSON is anything
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if is_dataclass(value):
-        return {field.name: write_value(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: write_value(getattr(value, field.name)) for field in fields(value) if field.metadata.get("json", True)}
     if isinstance(value, Mapping):
         return {str(key): write_value(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

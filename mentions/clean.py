@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentions.mention import Quote
 
@@ -27,6 +27,8 @@ class Said:
     """Own words, as `clean` leaves them."""
     quotes: tuple[Quote, ...] = ()
     """What is quoted, in order; a quote within a quote follows it."""
+    links: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Where its own words link to, off the site: canonical addresses, each once."""
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_headi
 from mentions.clean import Said, clean, without_surrogates
 from mentions.html_layout import BREAK, BREAKS, INLINE, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
-from mentions.urls import canonical
+from mentions.urls import canonical, host
 
 _LINE_ENDS = re.compile(r"(\n)")
 _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
@@ -21,6 +21,8 @@ _PROFILE = re.compile(
 )
 _AUTHOR_ATTRIBUTES = ("data-quote", "data-author", "data-username", "data-ipsquote-username")
 _SHOWS_ADDRESS = ("http://", "https://", "www.")
+_LEADS_OFF = re.compile(r"//|%2f%2f", re.IGNORECASE)
+_LINKS_MAX, _LINK_CHARS = 50, 2_048  # of a post, and of an address
 _BARE_NAME = re.compile(r"@?(\S{2,30}):")
 
 
@@ -91,6 +93,7 @@ class _Walk:
         self.dropped = dropped  # `mem_id`s of what is left out
         self.quoted = quoted
         self.open = [_Open(root.mem_id)]
+        self.links: dict[str, None] = {}
 
     def read(self) -> Said:
         """Give what the post says."""
@@ -125,7 +128,7 @@ class _Walk:
                 following = node.next
             node = following
         own = self.open[0]
-        return Said(without_expanders(lay_out(own.out)), tuple(own.quotes))
+        return Said(without_expanders(lay_out(own.out)), tuple(own.quotes), tuple(self.links))
 
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Write what stands before an element's children; give the first child that is to be read, if any."""
@@ -160,9 +163,19 @@ class _Walk:
         if tag in MARK:
             self.open[-1].out.append(MARK[tag])
         elif tag == "a":
+            if len(self.open) == 1:
+                self._note_link(node.attributes.get("href") or "")
             out = self.open[-1].out
             if out and out[-1].startswith(_SHOWS_ADDRESS):
                 out[-1] = _whole_address(out[-1], node)
+
+    def _note_link(self, href: str) -> None:
+        """Keep an address that leads off the site: straight, or by way of a page of the site's that carries it."""
+        if len(self.links) >= _LINKS_MAX or not _LEADS_OFF.search(href) or len(href) > _LINK_CHARS:
+            return
+        url = canonical(href, self.base_url)
+        if url and not (self.base_url and _LEADS_OFF.search(url, url.find("//") + 2) is None and host(url) == host(self.base_url)):
+            self.links[url] = None
 
     def _open_quote(self, node: LexborNode) -> None:
         """Begin a quote; a line before it that only says who is quoted belongs to it."""

@@ -1,12 +1,12 @@
 """The one value that flows: a `Mention`, somebody's words about something, read from one place."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["post", "review", "comment", "article", "question", "answer"]
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year"]
-Where = Literal["text", "title", "listing"]
+Where = Literal["text", "title", "pros", "cons", "link", "listing"]
 Relation = Literal["same", "quote", "template", "different"]
 
 
@@ -29,11 +29,11 @@ class BrandMatch:
     brand: str
     """The brand's id: its table's key in brands.toml."""
     start: int
-    """First character of the match in the field that `where` names (0 for `listing`)."""
+    """First character of the match in the field that `where` names (0 for `link` and `listing`)."""
     end: int
-    """One past the last character (0 for `listing`)."""
+    """One past the last character (0 for `link` and `listing`)."""
     matched: str
-    """The characters matched, as written by the author; for `listing` the subject or site that decided."""
+    """The characters matched, as written by the author; for `link` the address linked, for `listing` the subject or site that decided."""
     rule: str
     """What decided: `term`, `inflected`, `joined`, `translit`, `spaced`, `typo`, `handle`, `hashtag`, `link`, `about`, `listing` …"""
     tagged: bool
@@ -41,7 +41,8 @@ class BrandMatch:
     confidence: float = 1.0
     """0 to 1; below 1 where a rule is known to err (typos, ambiguous names with one weak signal)."""
     where: Where = "text"
-    """The field the span lies in; `listing` when the subject or site is the brand's own and no words were needed."""
+    """The field the span lies in; `link` when words link to the brand's host or account without showing it; `listing` when the subject or
+    site is the brand's own and no words were needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class HeldBack:
     brand: str
     """The brand's id."""
     start: int
-    """First character in `Mention.text` (or title, see `where`)."""
+    """First character in `Mention.text` (or another field, see `where`)."""
     end: int
     """One past the last character."""
     matched: str
@@ -87,6 +88,8 @@ class Mention:
     """Plain text, NFC, without quotes of other posts, signatures and "click to expand"; may be empty for a bare rating."""
     quotes: tuple[Quote, ...] = ()
     """What it quotes, in order."""
+    links: tuple[str, ...] = field(default=(), compare=False, repr=False, metadata={"json": False})
+    """Addresses off the site that the own words link to, shown or not; for the brands step alone, neither stored nor printed."""
     language_declared: str | None = None
     """Language that the site states for this very text (BCP 47 or the site's word); None when it does not."""
 

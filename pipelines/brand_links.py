@@ -12,6 +12,9 @@ _ADDRESS = re.compile(
     rf"|(?P<mailbox>[\w.+-]{{1,64}}@)?(?P<bare>(?:{_LABEL}\.)+{_TOP})(?![\w-]|\.\w)(?P<rest>[/?#][^\s\"'<>]*)?"
 )
 _ACCOUNT = re.compile(r"[\w.-]+")
+# What stands before a host or account: the scheme, as it is or escaped, labels of the host, and for an account the whole host.
+_LEAD = re.compile(r"(?://|%2f%2f)(?P<host>(?:[\w-]{1,63}\.){0,8}(?:[a-z]{2,24}(?:/|%2f))?)(?P<path>[^\s/%]{0,20}/?)\Z")
+_HOST_END = re.compile(r"(?=[/?#:&%\s]|\Z)")
 _PLACES = frozenset(
     [
         "facebook.com",
@@ -67,6 +70,24 @@ def address_around(text: str, start: int, end: int) -> Address | None:
         if found.start() <= start and end <= found.end():
             return _read(found)
     return None
+
+
+def leads_to(kind: str, text: str, start: int, end: int) -> bool:
+    """Tell whether the host (kind `domain`) or account (`handle`) at a place of folded addresses is where one of them leads.
+
+    What an address carries (`/go?to=https%3A%2F%2Facme.example`) is where it leads.
+
+    >>> leads_to("domain", "https://shop.acme.example/x", 13, 25), leads_to("domain", "https://news.example/acme.example", 21, 33)
+    (True, False)
+    """
+    first = text.rfind(" ", 0, start) + 1
+    before = _LEAD.search(text, first, start)
+    if before is None or not _HOST_END.match(text, end):
+        return False
+    if kind == "domain":
+        return not before["path"] and not before["host"].endswith(("/", "%2f"))
+    network = before["host"].removesuffix("/").removesuffix("%2f").removeprefix("www.").removeprefix("m.")
+    return network in _PLACES and before["path"] in ("", "@", "c/", "user/", "company/") and text[start - 1] in "/@"
 
 
 def _read(found: re.Match[str]) -> Address:

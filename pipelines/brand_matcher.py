@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mentions.brand import Brand
 from mentions.mention import BrandMatch, HeldBack, Where
@@ -10,6 +11,7 @@ from pipelines.brand_fold import Folded, fold, unmixed
 from pipelines.brand_hits import read_hit
 from pipelines.brand_index import compile_brands
 from pipelines.brand_judge import judge, resolve
+from pipelines.brand_links import leads_to
 from pipelines.brand_mistyped import Mistyped
 from pipelines.brand_spot import Spot
 
@@ -19,7 +21,7 @@ class Found:
     """What a text says of brands."""
 
     matches: tuple[BrandMatch, ...] = ()
-    """Places that name a brand, text before title, in order of start; no two of one brand overlap."""
+    """Places that name a brand, field by field (text first), in order of start; no two of one brand overlap."""
     held_back: tuple[HeldBack, ...] = ()
     """Look-alikes that context ruled out."""
 
@@ -46,15 +48,9 @@ class BrandMatcher:
         """The brands it looks for, in the order given."""
         return self._index.brands
 
-    def find(
-        self, text: str, *, title: str | None = None, language: str | None = None, site: str | None = None, subject: str | None = None
-    ) -> Found:
-        """Give the brands that a text and its title name.
-
-        `language` (ISO 639-1) narrows the endings read and is checked against each brand's `languages`; None and `und` narrow nothing.
-        `subject` is the name of what the page is about: it speaks for ambiguous names, and is not searched itself.
-        """
-        spots = self.spots(text, title=title, language=language, site=site, subject=subject)
+    def find(self, text: str, **around: Any) -> Found:  # noqa: ANN401 - as `spots`
+        """Give the brands that a text and what stands around it name; `around` as in `spots`."""
+        spots = self.spots(text, **around)
         if not spots:
             return _NOTHING
         return Found(
@@ -63,19 +59,37 @@ class BrandMatcher:
         )
 
     def spots(
-        self, text: str, *, title: str | None = None, language: str | None = None, site: str | None = None, subject: str | None = None
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        pros: str | None = None,
+        cons: str | None = None,
+        links: Sequence[str] = (),
+        language: str | None = None,
+        site: str | None = None,
+        subject: str | None = None,
     ) -> list[tuple[Folded, Spot]]:
-        """Every place that looks like a brand, with what decided: what `find` puts into words."""
+        """Every place that looks like a brand, with what decided: what `find` puts into words.
+
+        `links` are the addresses that the text links to: hosts and accounts of brands are looked for there, names are not.
+        `language` (ISO 639-1) narrows the endings read and is checked against each brand's `languages`; None and `und` narrow nothing.
+        `subject` is the name of what the page is about: it speaks for ambiguous names, and is not searched itself.
+        """
         language = None if language in ("", "und") else language
         fields: dict[Where, Folded] = {"text": fold(text)}
-        if title:
-            fields["title"] = fold(title)
+        others: tuple[tuple[Where, str | None], ...] = (("title", title), ("pros", pros), ("cons", cons))
+        fields.update((where, fold(words)) for where, words in others if words)
         seen: list[Spot] = []
         exclusions: list[Spot] = []
         for where, folded in fields.items():
             for spot in self._look(folded, language):
                 spot.where = where
                 (exclusions if spot.entry.kind == "exclude" else seen).append(spot)
+        if links:
+            shown = frozenset(spot.entry.brand for spot in seen if spot.tagged and spot.entry.kind in ("domain", "handle"))
+            fields["link"] = fold("\n".join(links))
+            seen += self._linked(fields["link"], shown)
         if site is not None:
             seen = [spot for spot in seen if not (sites := self.brands[spot.entry.brand].sites) or site in sites]
         if not seen:
@@ -105,6 +119,18 @@ class BrandMatcher:
         if self._mistyped is not None:
             yield from self._mistyped.look(folded, language)
 
+    def _linked(self, folded: Folded, shown: frozenset[int]) -> Iterator[Spot]:
+        """Brands that addresses lead to, each once; not those `shown` in words too."""
+        if self._index.automaton is None:
+            return
+        found = set(shown)
+        for number, start, end in self._index.automaton.find_matches_as_indexes(folded.text, overlapping=True):
+            for entry in self._index.entries[number]:
+                if entry.brand not in found and entry.kind in ("domain", "handle") and leads_to(entry.kind, folded.text, start, end):
+                    found.add(entry.brand)
+                    rule = "link" if entry.kind == "domain" else "handle"
+                    yield Spot(entry, start, end, end, rule, 1.0, tagged=True, where="link")
+
     def _look_alikes(self, folded: Folded, reading: str, language: str | None) -> Iterator[Spot]:
         """Places that are a name only when foreign letters are read as the ones they look like."""
         assert self._index.automaton is not None
@@ -119,12 +145,12 @@ class BrandMatcher:
                     yield spot
 
     def _match(self, folded: Folded, spot: Spot) -> BrandMatch:
-        start, end = folded.start(spot.start), folded.end(spot.end)
+        start, end = placed(folded, spot)
         return BrandMatch(
             brand=self.brands[spot.entry.brand].id,
             start=start,
             end=end,
-            matched=folded.source[start:end],
+            matched=matched(folded, spot),
             rule=spot.rule,
             tagged=spot.tagged,
             confidence=spot.confidence,
@@ -132,9 +158,23 @@ class BrandMatcher:
         )
 
     def _held_back(self, folded: Folded, spot: Spot) -> HeldBack:
-        start, end = folded.start(spot.start), folded.end(spot.end)
+        start, end = placed(folded, spot)
         brand = self.brands[spot.entry.brand].id
-        return HeldBack(brand=brand, start=start, end=end, matched=folded.source[start:end], reason=spot.objection, where=spot.where)
+        return HeldBack(brand=brand, start=start, end=end, matched=matched(folded, spot), reason=spot.objection, where=spot.where)
+
+
+def placed(folded: Folded, spot: Spot) -> tuple[int, int]:
+    """Give where a spot lies in its field as given; 0 and 0 for a link, which stands nowhere in the words."""
+    return (0, 0) if spot.where == "link" else (folded.start(spot.start), folded.end(spot.end))
+
+
+def matched(folded: Folded, spot: Spot) -> str:
+    """Give the characters of a spot as written; for a link the whole address."""
+    start, end = folded.start(spot.start), folded.end(spot.end)
+    if spot.where == "link":
+        start = folded.source.rfind("\n", 0, start) + 1
+        end = folded.source.find("\n", end)
+    return folded.source[start : end if end >= 0 else None]
 
 
 def _has_conditions(brand: Brand) -> bool:

@@ -22,9 +22,19 @@ __all__ = ["BrandMatcher", "BrandsPipeline", "BrandsStep", "Found", "hold_back_l
 def match_mention(matcher: BrandMatcher, mention: Mention, *, about: Sequence[str] = ()) -> Mention:
     """Give the mention with the brands it names or is about, and its look-alikes; the mention itself when there are none.
 
+    Read are its text, title, pros and cons, and where its words link to; never quotes, nor the owner's reply.
     `about` are the brands that every mention of its site is about (`Site.about`).
     """
-    found = matcher.find(mention.text, title=mention.title, language=mention.language, site=mention.site, subject=mention.subject)
+    found = matcher.find(
+        mention.text,
+        title=mention.title,
+        pros=mention.pros,
+        cons=mention.cons,
+        links=mention.links,
+        language=mention.language,
+        site=mention.site,
+        subject=mention.subject,
+    )
     brands = (*found.matches, *(_listed(brand, mention.site, "about") for brand in about), *_listings(matcher, mention))
     if brands == mention.brands and found.held_back == mention.held_back:
         return mention

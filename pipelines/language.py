@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
 from mentions.changed import changed
@@ -148,10 +149,9 @@ class LanguageStep:
         return replace(page, mentions=tuple(mentions))
 
     def _read(self, mention: Mention) -> tuple[str, tuple[tuple[int, int], ...]]:
-        names = [(match.start, match.end) for match in mention.brands if match.where == "text"]
         if len(mention.text) >= self.SHORT:
-            return mention.text, tuple(names)
-        start = len(mention.text) + 1
-        names += [(start + match.start, start + match.end) for match in mention.brands if match.where == "title"]
-        parts = (mention.text, mention.title or "", mention.pros or "", mention.cons or "")
-        return "\n".join(parts), tuple(names)
+            return mention.text, tuple((match.start, match.end) for match in mention.brands if match.where == "text")
+        parts = {"text": mention.text, "title": mention.title or "", "pros": mention.pros or "", "cons": mention.cons or ""}
+        starts = dict(zip(parts, accumulate((len(part) + 1 for part in parts.values()), initial=0), strict=False))
+        names = ((starts[match.where], match) for match in mention.brands if match.where in starts)
+        return "\n".join(parts.values()), tuple((start + match.start, start + match.end) for start, match in names)

@@ -118,7 +118,7 @@ def held_back_rows(mention: Mention, *, keep_text: bool, now: dt.datetime) -> It
 
 def snippet(mention: Mention, held: HeldBack) -> str:
     """At most `SNIPPET_CHARS` characters of the text around a look-alike, on one line."""
-    words = (mention.title or "") if held.where == "title" else mention.text
+    words = {"title": mention.title, "pros": mention.pros, "cons": mention.cons, "link": held.matched}.get(held.where, mention.text) or ""
     start = max(0, (held.start + held.end - SNIPPET_CHARS) // 2)
     return " ".join(words[start : start + SNIPPET_CHARS].split())
 

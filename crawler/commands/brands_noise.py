@@ -13,6 +13,8 @@ from mentions.errors import UsageError
 from pipelines.brand_noise import Noise, Sample, noise
 from storage.read import Filter, held_back, mentions
 
+_FIELDS = ("text", "title", "pros", "cons")
+
 
 def run(args: argparse.Namespace) -> int:
     """Print what was held back of a brand and which words tell it from what was kept."""
@@ -32,9 +34,9 @@ def _samples(conn: Connection, brand: str) -> Iterator[Sample]:
     """Give every place that looks like the brand; those without a kept text have no words to tell of."""
     for row in held_back(conn, brand):
         yield Sample(text=row["snippet"], matched=row["matched"], held_back=True)
-    for row in mentions(conn, Filter(brand=brand), ("title", "text", "matched", "match_where", "match_start")):
-        if row["match_where"] != "listing":
-            text = row["title"] if row["match_where"] == "title" else row["text"]
+    for row in mentions(conn, Filter(brand=brand), (*_FIELDS, "matched", "match_where", "match_start")):
+        if row["match_where"] in _FIELDS:
+            text = row[row["match_where"]]
             yield Sample(text=text or "", matched=row["matched"], start=row["match_start"] if text else None, held_back=False)
 
 

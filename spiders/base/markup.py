@@ -168,6 +168,7 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
             title=_title(find(block, where.title), title, is_first=is_first and not found),
             text=re.split(where.cut, said.text, maxsplit=1, flags=re.MULTILINE)[0].rstrip() if where.cut else said.text,
             quotes=said.quotes,
+            links=said.links,
             author=find(block, where.author),
             author_key=find(block, where.author_key),
             posted_at=posted.at if posted else None,

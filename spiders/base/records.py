@@ -41,6 +41,7 @@ def post_of(
         key=key,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         posted_at=when.at if when else None,
         posted_at_precision=when.precision if when else None,
         edited_at=again.at if again and again != when else None,

@@ -151,6 +151,7 @@ def _mention(engine: type[Engine], answer: Answer, where: Blocks, block: LexborN
         thread_url=here,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         posted_at=when.at if when else None,
         posted_at_precision=when.precision if when else None,
         verified=True if where.verified and is_match(block, where.verified) else None,

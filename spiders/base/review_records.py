@@ -71,6 +71,7 @@ def read_review(engine: type[Engine], answer: Answer, row: Mapping[str, Any], **
         "title": None if title and _is_beginning(title, said.text) else title,
         "text": said.text,
         "quotes": said.quotes,
+        "links": said.links,
         "language_declared": text(values.get("language")) or text(values.get("locale")) or text(values.get("contentlocale")),
         "author": author,
         "author_key": author_key,

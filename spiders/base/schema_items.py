@@ -153,6 +153,7 @@ def _mention(
         title=title,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         language_declared=node.text("inlanguage"),
         author=author,
         posted_at=posted.at if posted else None,

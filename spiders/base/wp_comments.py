@@ -87,6 +87,7 @@ def read_comments(engine: type[Engine], answer: Answer) -> list[Mention]:
                 thread_url=thread,
                 text=said.text,
                 quotes=said.quotes,
+                links=said.links,
                 author=SAYS.sub("", author).strip() or None if author else None,
                 posted_at=posted.at if posted else None,
                 posted_at_precision=posted.precision if posted else None,

@@ -116,6 +116,7 @@ def _entry(
         title=html_to_text(entry.get("title", "")).text or None,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         language_declared=entry.get("language") or language,
         author=clean(entry.get("author_detail", {}).get("name") or entry.get("author") or "") or None,
         posted_at=posted,

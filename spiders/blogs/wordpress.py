@@ -145,6 +145,7 @@ def _rest_item(answer: Answer, item: Mapping[str, Any]) -> Mention:
         title=None if is_comment else html_to_text((item.get("title") or {}).get("rendered") or "").text or None,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         author=clean(item.get("author_name") or "") or None,
         author_key=str(item["author"]) if item.get("author") else None,
         posted_at=posted.at if posted else None,

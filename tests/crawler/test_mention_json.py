@@ -34,7 +34,7 @@ FULL = Mention(
 
 def test_every_field_is_written_by_name_and_times_carry_their_offset() -> None:
     row = write_value(FULL)
-    assert set(row) == {field.name for field in fields(Mention)}
+    assert set(row) == {field.name for field in fields(Mention)} - {"links"}
     assert row["posted_at"] == "2024-05-01T12:00:00+00:00"
     assert row["edited_at"] is None
     assert row["quotes"] == [{"text": "their words", "author": "ann", "url": None}]

@@ -157,3 +157,26 @@ def test_hostile_sizes_take_linear_time(html: str) -> None:
 def test_any_text_survives(html: str) -> None:
     said = html_to_text(html, quotes="blockquote, cite", drop="p p")
     assert "\0" not in said.text
+
+
+_LINKING = """
+<p>See <a href="https://acme.example/deals?utm_source=board">this</a>, <a href="/go?to=https%3A%2F%2Fshop.acme.example%2Fx">that</a>
+and <a href="//other.example/"><img src="x.png"></a> <a href="/members/7">Ann</a> <a href="https://board.example/t/5#p2">above</a>
+<a href="javascript://acme.example/%0aalert(1)">no</a> <a href="https://acme.example/deals">again</a></p>
+<blockquote><a href="https://quoted.example/">q</a></blockquote><div class="sig"><a href="https://signed.example/">s</a></div>
+"""
+
+
+def test_links_off_the_site_are_told_once_each() -> None:
+    """Links of quotes and signatures, of the site itself and of scripts are not the author's."""
+    said = html_to_text(_LINKING, drop=".sig", base_url="https://board.example/t/5")
+    assert said.links == (
+        "https://acme.example/deals",
+        "https://board.example/go?to=https%3A%2F%2Fshop.acme.example%2Fx",
+        "https://other.example/",
+    )
+
+
+def test_a_post_of_links_has_fifty_at_most() -> None:
+    html = "".join(f'<a href="https://host{number}.example/">x</a>' for number in range(5_000))
+    assert len(html_to_text(html).links) == 50

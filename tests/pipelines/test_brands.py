@@ -1,4 +1,5 @@
 import asyncio
+import dataclasses
 import datetime as dt
 import functools
 from dataclasses import dataclass, field
@@ -8,11 +9,12 @@ from typing import Any
 import pytest
 
 from mentions.brand import Brand
-from mentions.mention import Mention
+from mentions.mention import Mention, Quote
 from mentions.page import Page
 from mentions.site import Site
 from pipelines.brands import BrandMatcher, BrandsPipeline, BrandsStep, hold_back_languages, hold_back_page, match_mention
 
+OWNED = Brand(id="Ravelto", terms=("Ravelto",), domains=("ravelto.example",), handles=("@ravelto_help",), exclude=("ravelto comics",))
 BRANDS = (
     Brand(id="Acme", terms=("Acmetron",), listings=("https://maps.example/place/42",)),
     Brand(id="Orange", terms=("Orange",), ambiguous=True),
@@ -140,3 +142,60 @@ def test_brands_that_are_edited_while_it_runs_are_looked_for_from_the_next_page_
 def test_without_brands_of_one_language_the_late_step_does_nothing() -> None:
     one = page(mention("x"))
     assert hold_back_page(one, ()) is one
+
+
+@pytest.mark.parametrize(
+    ("link", "rule"),
+    [
+        ("https://ravelto.example/", "link"),
+        ("http://shop.ravelto.example:8080/x?y#z", "link"),
+        ("https://board.example/go?to=https%3A%2F%2Fwww.ravelto.example%2Fdeals", "link"),
+        ("https://vk.com/away.php?to=https://ravelto.example", "link"),
+        ("https://t.me/ravelto_help", "handle"),
+        ("https://www.youtube.com/@ravelto_help/videos", "handle"),
+        ("https://ravelto.example.phish.test/", None),
+        ("https://notravelto.example/", None),
+        ("https://news.test/ravelto.example", None),
+        ("https://news.test/ravelto-review", None),  # a name in an address says where something lies
+        ("https://t.me/ravelto_help_not", None),
+        ("https://board.example/users/ravelto_help", None),  # no network: another's account
+    ],
+)
+def test_a_link_to_the_brand_s_own_host_or_account_tags(link: str, rule: str | None) -> None:
+    """Its words need not show the address."""
+    found = match_mention(BrandMatcher([OWNED], typos=False), mention("write to them", links=("https://other.test/", link))).brands
+    assert [(match.rule, match.tagged, match.where, match.start, match.end, match.matched) for match in found] == (
+        [(rule, True, "link", 0, 0, link)] if rule else []
+    )
+
+
+def test_a_link_that_the_words_show_counts_once_and_makes_a_name_tagged() -> None:
+    owned = BrandMatcher([OWNED], typos=False)
+    shown = match_mention(owned, mention("see https://ravelto.example/x", links=("https://ravelto.example/x",))).brands
+    assert [(match.rule, match.where) for match in shown] == [("link", "text")]
+    behind = match_mention(owned, mention("see Ravelto", links=("https://ravelto.example/x", "https://ravelto.example/y"))).brands
+    assert [(match.rule, match.where, match.tagged) for match in behind] == [("term", "text", False), ("link", "link", True)]
+
+
+def test_conditions_hold_for_links_too() -> None:
+    brand = Brand(id="Ravelto", terms=("Ravelto",), domains=("ravelto.example",), sites=("shop",), require_all=("kettle",))
+    linked = mention("my kettle", links=("https://ravelto.example/",))
+    assert match_mention(BrandMatcher([brand], typos=False), linked).brands == ()
+    here = BrandMatcher([dataclasses.replace(brand, sites=("board",))], typos=False)
+    assert [match.where for match in match_mention(here, linked).brands] == ["link"]
+    (held,) = match_mention(here, dataclasses.replace(linked, text="my pot")).held_back
+    assert (held.where, held.reason, held.matched) == ("link", "require_all: no kettle", "https://ravelto.example/")
+
+
+def test_pros_and_cons_are_read_and_replies_and_quotes_are_not() -> None:
+    one = mention("fine", title="Ok", pros="it is Acmetron", cons="Acmetrons, ugly", owner_reply="Acmetron thanks you")
+    found = match_mention(matcher(), dataclasses.replace(one, quotes=(Quote(text="Acmetron"),))).brands
+    assert [(match.where, match.start, match.end, match.matched) for match in found] == [
+        ("pros", 6, 14, "Acmetron"),
+        ("cons", 0, 9, "Acmetrons"),
+    ]
+
+
+def test_a_post_without_brands_but_a_link_stays_cheap_and_whole() -> None:
+    one = mention("nothing here", links=("https://other.test/",))
+    assert match_mention(matcher(), one) is one

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from mentions.brand import Brand
 from mentions.page import Answer, Page
 from mentions.site import Site
+from pipelines.brands import BrandMatcher, match_mention
 from spiders.base.engine import Engine
 from spiders.base.markup import Markup, Posts, Rows, folder_of, permalink, read_markup
 from spiders.base.reading import read_answer
@@ -87,6 +89,14 @@ def test_the_next_page_is_never_the_page_itself_or_nowhere() -> None:
 def test_addresses_are_resolved_against_the_pages_base() -> None:
     body = '<base href="https://board.example/x/">' + post("1", "a", extra='<a class="l" href="t/5#p1">link</a>')
     assert read(body).mentions[0].url == "https://board.example/x/t/5#p1"
+
+
+def test_what_a_post_links_to_is_kept_for_the_brands_step() -> None:
+    """A brand's own address tags whatever words show it."""
+    page = read(post("1", '<a href="https://ravelto.example/x">here</a> and <a href="/f/t?page=3">there</a>'))
+    assert page.mentions[0].links == ("https://ravelto.example/x",)
+    found = match_mention(BrandMatcher([Brand(id="Ravelto", terms=("Ravelto",), domains=("ravelto.example",))]), page.mentions[0]).brands
+    assert [(match.brand, match.rule, match.tagged, match.where) for match in found] == [("Ravelto", "link", True, "link")]
 
 
 def row(tid: str, inner: str, cls: str = "") -> str:

@@ -36,7 +36,7 @@ def test_what_makes_a_version_and_what_a_row(change: dict[str, object], is_versi
 
 
 def test_every_field_of_a_mention_has_its_column() -> None:
-    by_storage = {"site", "key", "brands", "held_back", "duplicate_of", "duplicate_kind", "voice"}
+    by_storage = {"site", "key", "links", "brands", "held_back", "duplicate_of", "duplicate_kind", "voice"}
     fields = set(type(MENTION).__dataclass_fields__)
     assert set(rows.columns(MENTION, family="forums", keep_text=True)) == fields - by_storage | {"family"}
 
