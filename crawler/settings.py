@@ -39,7 +39,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # one agent for all, cached for ever, a failure allows all
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows one spider; `Walk` keeps to the site's hosts
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows one spider; robots, slot and address are each host's own
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # a proxy would hide the address that is checked
     "crawler.robots.RobotsMiddleware": 100,
