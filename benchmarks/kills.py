@@ -109,6 +109,7 @@ class Work:
                 print(f"  round {rounds}: {', '.join(different)} differ")
                 for name in different[:2]:
                     print("   ", name, sorted(map(str, right.get(name, set()) ^ got.get(name, set())))[:4])
+            print(f"  {ends} times in {rounds} rounds: {lost} lost, {doubled} doubled, {wrong} rounds wrong", flush=True)
         return {"restarts" if restarts else "kills": ends, "rounds": rounds, "lost": lost, "doubled": doubled, "rounds_wrong": wrong}
 
     def killed(self, db: str, most: int) -> int:
