@@ -44,6 +44,7 @@ class DisqusSpider(Keyed, StreamSpider):
     engine = "disqus"
     family = "blogs"
     docs = "https://disqus.com/api/docs/forums/listPosts/"
+    terms = "Its documentation tells a website's owner how to keep the comments on it; of others' websites it says nothing."
     address = "https://NAME.disqus.com, NAME being what the website is called at Disqus"
     keys_from = "An application of your own: https://disqus.com/api/applications/"
     Options: ClassVar[type[Options]] = DisqusOptions

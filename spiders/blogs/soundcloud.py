@@ -20,10 +20,9 @@ from spiders.base.records import read_post
 from spiders.base.streams import Stream, StreamSpider
 from spiders.base.values import mapping, require, rows, text
 
-API = "https://api.soundcloud.com"
+CALL = "https://api.soundcloud.com/tracks/{}/comments?limit=200&linked_partitioning=true"
 LOGIN = "https://secure.soundcloud.com/oauth/token"
 TRACK = re.compile(r"(?:tracks[/:]|^)(\d+)(?:/comments.*)?$")
-
 COMMENT = "key=id words=body posted=created_at author=user.username author_key=user_id|user.id subject_key=track_id"
 
 
@@ -41,6 +40,9 @@ class SoundcloudSpider(StreamSpider):
     family = "blogs"
     proof = "page"
     docs = "https://developers.soundcloud.com/docs/api/explorer/open-api"
+    terms = "The API's terms forbid copying what users have put there, comments too: ids, authors and times are kept, no words."
+    needs_terms = True
+    may_store_text = False
     address = "https://api.soundcloud.com/tracks/123"
     keys_from = "An app of your own: https://soundcloud.com/you/apps"
     Options: ClassVar[type[Options]] = SoundcloudOptions
@@ -57,8 +59,7 @@ class SoundcloudSpider(StreamSpider):
 
     def places(self) -> list[Stream]:
         """Return the track that the site's address names, and those of its options."""
-        tracks = named(self.site.url, TRACK, self.options_of(self.site).tracks)
-        return [Stream(f"track:{track}", Ask(url=f"{API}/tracks/{track}/comments?limit=200&linked_partitioning=true")) for track in tracks]
+        return [Stream(f"track:{one}", Ask(url=CALL.format(one))) for one in named(self.site.url, TRACK, self.options_of(self.site).tracks)]
 
     @classmethod
     def read(cls, answer: Answer) -> Page:

@@ -48,6 +48,8 @@ class TelegramSpider(StreamSpider):
     engine = "telegram"
     family = "microblogs"
     docs = "https://core.telegram.org/widgets/post"
+    terms = "Telegram's terms forbid scraping what is published there, for whatever purpose (https://telegram.org/tos/content-licensing)."
+    needs_terms = True
     address = "https://t.me/s/NAME"
     Options: ClassVar[type[Options]] = TelegramOptions
 
