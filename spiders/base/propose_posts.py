@@ -110,15 +110,11 @@ def _found(outline: Outline, name: str, blocks: list[Block], found: list[Field],
     found = [field for field in found if is_whole(field)]
     options = {"post": name, "text": words.field.line, "author": author.line, "date": date.line}
     key = key_of(blocks, found)
-    fit = (
-        0.05 * (author.score + date.score)
-        + (0.3 if key else 0.0)
-        - 0.2 * any(block.is_nesting for block in blocks)
-        - 0.3 * bool(words.drop)
-    )
+    fit = 0.02 * (author.score + date.score) + 0.2 * bool(key)
+    fit -= 0.2 * any(block.is_nesting for block in blocks) + 0.3 * bool(words.drop)
     every = max(1, outline.elements[0].plain)
     fit += 0.4 * min(1.0, sum(place.plain for place in words.field.places if place) / every)
-    score = len(blocks) + min(0.95, fit) - 0.01 * name.count(">")
+    score = len(blocks) + min(0.99, fit) - 0.01 * name.count(">")
     share = sum(len(element.own) for block in blocks for element in (block.element, *block.own) if element.tag not in LINKS) / every
     return Found(
         options=_with_places(outline, options, blocks, found, key, words, author.places), count=len(blocks), share=share, score=score
@@ -157,7 +153,7 @@ def _beside(
         if "anchor" not in options and (anchor := anchor_of(heads, found, "< ")):
             options["anchor"] = anchor
         share = most / max(1, outline.elements[0].plain)
-        fit = min(0.9, 0.03 * date.score + 0.4 * min(1.0, share))
+        fit = min(0.9, 0.02 * date.score + 0.4 * min(1.0, share))
         return Found(options=options, count=len(bodies), share=share, score=len(bodies) + fit)
     return None
 

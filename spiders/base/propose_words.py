@@ -18,6 +18,7 @@ AGAIN = 0.02  # of the words may stand in a second element of the name
 MARKED = re.compile(r"[.\[#][^ >]*$")
 SHARE = 0.85  # of a block's words that an element within must hold to be its text
 AROUND = 0.7  # of them, where what the author tells of himself stands in a column beside them
+DATED = 0.2  # of the blocks may say nothing but a date where others say more
 LEAST = 0.25  # of a block's words; less, and its text stands beside name and date
 UNLIKE = 0.6  # of the posts say what no other says
 WORDS_LEAST = 15  # characters of words a block has, in the mean
@@ -43,7 +44,7 @@ def words_of(
     said = _said(outline, blocks)
     every = sum(said[block.element.index] for block in blocks)
     whole = [field for field in found if is_whole(field) and not any(place and _is_nesting(place, blocks) for place in field.places)]
-    clear = [field for field in whole if not _holds(field, apart) and not all(place is None or dated(place) for place in field.places)]
+    clear = [field for field in whole if not _holds(field, apart) and sum(map(dated, filter(None, field.places))) <= DATED * len(blocks)]
     held = [(_held(field, said), field) for field in clear]
     most = max((words for words, _ in held), default=0)
     choices = (
