@@ -17,7 +17,9 @@ KEYS = {
         "sqlite_recall_quoted",
         "sqlite_index_bytes_per_item",
     },
+    "health": {"healthy_runs", "false_alarms_per_1000", "dead_told_within_3_gaps_share"},
     "reading": {"pages", "pages_per_s", "lxml_pages_per_s", "share_of_lxml", "slowest_page_s"},
+    "faults": {"lost", "doubled", "right_verdict_share", "memory_mb"},
     "revisit": {"sites", "posts", "delay_over_oracle", "delay_over_equal", "delay_over_doubling", "delay_over_media_cloud"},
     "schedule_kills": {"lost", "doubled", "at_once", "slowest_term_s"},
     "steps": {"duplicates_texts_per_s", "compare_pairs_per_s"},
@@ -33,4 +35,5 @@ def test_a_quick_run_ends_with_its_figures(name: str) -> None:
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures.pop("benchmark") == name
     assert KEYS[name] <= set(figures)
+    assert figures.get("lost", 0) == figures.get("doubled", 0) == 0, done.stdout
     assert all(isinstance(figure, int | float) and figure >= 0 for figure in figures.values())

@@ -83,23 +83,47 @@ def test_a_run_cut_short_records_a_gap_and_the_next_goes_on(db, limits):
     assert rows(db, "SELECT count(*) FROM mention") == [(6,)]
 
 
-def test_a_database_that_is_locked_ends_the_run_and_the_next_crawl_gets_all(db, monkeypatch, tmp_path):
+@pytest.fixture
+def locking(monkeypatch, tmp_path):
+    """Give answers after the second of which another process keeps the database's lock, and what gives it up."""
     monkeypatch.setattr(crawler.store, "Patience", lambda: Patience(total_s=0.2, first_s=0.05))
     monkeypatch.setattr("storage.database.BUSY_TIMEOUT_S", 0.05)
     locks = []
 
-    def locking(path, headers):
+    def lock(path, headers):
         if path == "/feed/2" and not locks:
-            lock = sqlite3.connect(tmp_path / "test.db", check_same_thread=False, isolation_level=None)
-            lock.execute("BEGIN IMMEDIATE")
-            locks.append(lock)
+            locks.append(sqlite3.connect(tmp_path / "test.db", check_same_thread=False, isolation_level=None, timeout=5))
+            locks[0].execute("BEGIN IMMEDIATE")
         return answers(path, headers)
 
-    with serving(locking) as web:
+    return lock, lambda: locks[0].close()  # noqa: PLW0108 - there is no lock yet
+
+
+def test_pages_in_hand_of_a_database_that_is_locked_wait_and_the_next_crawl_gets_all(db, locking, tmp_path):
+    lock, give_up = locking
+    with serving(lock) as web:
         ledger = run(web, db)
-        assert ledger.error is not None
+        assert ledger.verdict()[0] == "partial"
+        assert ledger.verdict()[1].startswith("broken: ")
         assert "locked" in ledger.error
-        locks[0].close()
+        assert "wait until the database is back" in ledger.error
+        assert (tmp_path / "test.db.spool").exists()
+        give_up()
+        assert run(web, db).verdict()[0] == "fine"
+    assert not (tmp_path / "test.db.spool").exists()
+    assert rows(db, "SELECT count(*), count(DISTINCT key) FROM mention") == [(6, 6)]
+    assert rows(db, "SELECT verdict, evidence LIKE 'broken:%locked%' FROM crawl WHERE id = 1") == [("partial", True)]
+
+
+def test_with_database_and_spool_away_the_run_says_what_was_lost_and_the_next_crawl_gets_all(db, locking, monkeypatch, tmp_path):
+    (tmp_path / "disk").symlink_to("/no/such/disk")
+    monkeypatch.setenv("UNTAGGED_SPOOL", str(tmp_path / "disk"))
+    lock, give_up = locking
+    with serving(lock) as web:
+        assert "were not stored" in run(web, db).error
+        give_up()
+        before = rows(db, "SELECT count(*) FROM mention")[0][0]
+        assert before < 6
         assert run(web, db).verdict()[0] == "fine"
     assert rows(db, "SELECT count(*), count(DISTINCT key) FROM mention") == [(6, 6)]
 
