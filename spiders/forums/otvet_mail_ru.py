@@ -29,8 +29,7 @@ class OtvetMailRuSpider(SearchedForum):
     engine = "otvet_mail_ru"
     docs = "https://otvet.mail.ru/"
     address = (
-        "https://otvet.mail.ru, which is searched; a category, https://otvet.mail.ru/autos/; a question, "
-        "https://otvet.mail.ru/question/ID"
+        "https://otvet.mail.ru, which is searched; a category, https://otvet.mail.ru/autos/; a question, https://otvet.mail.ru/question/ID"
     )
 
     def places(self) -> list[Ask]:
