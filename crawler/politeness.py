@@ -22,6 +22,7 @@ SETTING = "UNTAGGED_CONTEXT"  # `crawler.context.Context`, which stands above th
 FIRST_BACKOFF_S = 30.0  # when a host says 429 or 503 without Retry-After
 LEAST_DELAY_S = 0.001  # a slot without a delay does not look at its clock
 NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?", re.ASCII)
+SECONDS = re.compile(r"\d{1,300}", re.ASCII)
 A_TIME = 1e8  # what is more is a Unix time, not a number of seconds
 LONGEST_WAIT_S = 600.0  # a host that wants longer is left until its next due time
 
@@ -106,11 +107,11 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
     """
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value.strip())
+    if SECONDS.fullmatch(value.strip()):
+        return float(value)
     try:
         when = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # what the standard library makes of what is no date
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - now).total_seconds())

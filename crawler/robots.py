@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4: not to be used for longer
 RETRY = timedelta(minutes=10)  # how soon a robots.txt that could not be had is asked for again
+LONGEST_DELAY_S = 24 * 3600.0
 FIRST_BYTES = 500 * 1024  # RFC 9309, 2.5: a parser reads at least so much
 CARRIED = ("site", "allow_private", "delay_s", "concurrency", "download_timeout")
 
@@ -64,7 +65,8 @@ class RobotsMiddleware:
             raise IgnoreRequest(rules.why) from RobotsDisallowedError(rules.why)
         delay = rules.parser.crawl_delay(agent)
         if delay is not None:
-            ask_for(self.crawler, slot_name(request.url), delay_s=float(delay))
+            # a day where it says more: the host is then asked once a run
+            ask_for(self.crawler, slot_name(request.url), delay_s=min(float(delay), LONGEST_DELAY_S))
 
     async def _rules_of(self, origin: str, agent: str, request: Request) -> Rules:
         """Return a host's rules, asking for them when there are none or they are old; one question at a time."""

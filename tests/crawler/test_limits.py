@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crawler.politeness import spent_s
+from crawler.politeness import retry_after_s, spent_s
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -28,3 +30,30 @@ NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 )
 def test_how_long_a_spent_limit_asks_to_wait(headers: dict[str, str], seconds: float) -> None:
     assert spent_s(headers, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Thu, 01 Jan 2026 00:02:00 GMT", 120.0),
+        ("Wed, 31 Dec 2025 23:00:00 GMT", 0.0),  # it is over
+        ("soon", None),
+        ("-5", None),
+        ("\xb2", None),  # a digit to Python, and no number
+        ("1e3", None),
+        ("", None),
+        ("Thu, 99 Jan 99999999999 00:00:00 GMT", None),
+    ],
+)
+def test_how_long_retry_after_asks_to_wait(value: str | None, seconds: float | None) -> None:
+    assert retry_after_s(value, NOW) == seconds
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.characters(max_codepoint=255)) | st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d+ \d+:\d+:\d+ [A-Z+]*\d*"))
+def test_no_header_breaks_a_run(value: str) -> None:
+    for waits in (retry_after_s(value, NOW), spent_s({"x-ratelimit-remaining": "0", "x-ratelimit-reset": value}, NOW)):
+        assert waits is None or waits >= 0

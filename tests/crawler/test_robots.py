@@ -66,3 +66,14 @@ def test_crawl_delay_is_kept_from_the_first_page_on():
         with_fetch(work)
         pages = [one for one in web.asked if one.path != "/robots.txt"]
         assert all(later.began - earlier.ended >= 0.29 for earlier, later in itertools.pairwise(pages))
+
+
+@pytest.mark.parametrize(
+    ("said", "delay_s"), [("2.5", 2.5), ("999999999", 86400.0), ("inf", 0.0), ("nan", 0.0), ("soon", 0.0), ("-1", 0.0)]
+)
+def test_a_crawl_delay_that_is_no_delay_neither_breaks_nor_hastens(said, delay_s, monkeypatch):
+    asked = []
+    monkeypatch.setattr("crawler.robots.ask_for", lambda crawler, name, *, delay_s: asked.append(delay_s))  # noqa: ARG005 - noted instead
+    with serving({"/robots.txt": Reply(body=f"User-agent: *\nCrawl-delay: {said}", headers=PLAIN), "/": PAGE}) as web:
+        assert ask(web.url()).status == 200
+    assert max([0.0, *asked]) == delay_s
