@@ -228,28 +228,38 @@ class LivingForum:
         return _html(body + _next(f"/threads/t.{topic.id}/", number, len(topic.posts), PER_PAGE), f"Thread {topic.id}")
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Answer one request as of now; a page past a thread's end leads to its last, a moved thread's row to the thread."""
+        """Answer one request as of now."""
         self.requests += 1
-        parts = request.path.strip("/").split("/")
+        status, body = self.respond(request.path)
+        if status in (301, 303):
+            return web.Response(status=status, headers={"Location": body})
+        return web.Response(status=404) if status == 404 else web.Response(text=body, content_type="text/html")
+
+    def respond(self, path: str) -> tuple[int, str]:
+        """Return the status and the body, or where to go: a page past a thread's end leads to its last, a moved thread's row to it."""
+        parts = path.strip("/").split("/")
         number = int(parts[2].removeprefix("page-")) if len(parts) > 2 else 1
         body: str | None = None
-        if request.path == "/":
+        if path == "/":
             body = self.index()
         elif parts[0] == "forums":
             body = self.listing(parts[1], number)
         elif parts[0] == "threads":
             thread = int(parts[1].rpartition(".")[2])
             if thread in self.redirects:
-                to = f"/threads/t.{self.redirects[thread].to}/"
-                raise web.HTTPMovedPermanently(to)
+                return 301, f"/threads/t.{self.redirects[thread].to}/"
             topic = self.topics.get(thread)
             if topic is not None and topic.gone_at is None and topic.posts:
                 last = -(-len(topic.posts) // PER_PAGE)
                 if number > last:
-                    to = f"/threads/t.{thread}/" + (f"page-{last}" if last > 1 else "")
-                    raise web.HTTPSeeOther(to)
+                    return 303, f"/threads/t.{thread}/" + (f"page-{last}" if last > 1 else "")
                 body = self.thread(topic, number)
-        return web.Response(status=404) if body is None else web.Response(text=body, content_type="text/html")
+        elif parts[0] == "posts":
+            found = next(((topic, post) for topic, post in all_posts(self) if str(post.id) == parts[1]), None)
+            if found is not None:
+                page = self.page_of(found[1], found[0])
+                return 301, f"/threads/t.{found[0].id}/" + (f"page-{page}" if page > 1 else "")
+        return (404, "") if body is None else (200, body)
 
 
 def text_of(post: Post) -> str:

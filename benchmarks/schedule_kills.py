@@ -353,10 +353,9 @@ def _config(folder: Path, sites: int, port: int) -> Path:
 
 def _cpu_s(pid: int) -> float:
     """Return the processor's seconds that a living process and its children have taken; 0 where the system does not tell."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    pids = [str(pid), *(children.read_text(encoding="ascii").split() if children.exists() else ())]
+    threads = Path(f"/proc/{pid}/task").glob("*/children")  # the process that stores is a child of another thread than the first
     ticks = 0
-    for one in pids:
+    for one in [str(pid), *(child for thread in threads for child in thread.read_text(encoding="ascii").split())]:
         with contextlib.suppress(OSError):
             ticks += sum(map(int, Path(f"/proc/{one}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")

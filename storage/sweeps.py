@@ -31,35 +31,39 @@ def plan_sweep(conn: Connection, site: str, *, before: dt.datetime, threads: int
     chosen = list(conn.execute(query.limit(threads)).scalars())
     if not chosen:
         return 0
-    keys: dict[str, list[str]] = {url: [] for url in chosen if url is not None}
-    stored = select(row.thread_url, row.key).where(held, row.thread_url.in_(list(keys))).order_by(row.id)
-    for url, key in conn.execute(stored):
-        keys[str(url)].append(key)
-    value = {"site": site, "scope": SCOPE, "value": {"threads": keys}, "updated_at": now}
-    conn.execute(upsert(conn, SiteStateRow, change=("value", "updated_at")), [value])
-    return len(keys)
+    posts: dict[str, dict[str, str | None]] = {url: {} for url in chosen if url is not None}
+    stored = select(row.thread_url, row.key, row.posted_at).where(held, row.thread_url.in_(list(posts))).order_by(row.id)
+    for thread, key, at in conn.execute(stored):
+        posts[str(thread)][key] = at.isoformat() if at else None
+    value = {"at": now.isoformat(), "threads": posts}
+    conn.execute(
+        upsert(conn, SiteStateRow, change=("value", "updated_at")), [{"site": site, "scope": SCOPE, "value": value, "updated_at": now}]
+    )
+    return len(posts)
 
 
 def erase_gone(conn: Connection, pages: Iterable[Page], now: dt.datetime) -> int:
     """Erase the texts of mentions that pages say are gone from their site, in all versions; each still counts. Gives how many.
 
-    One that is read again later gets its text back with it.
+    Not of those that were read since the sweep was planned: they stand elsewhere now. One that is read again later gets its text back.
     """
     erased = 0
     for page in pages:
-        if page.gone:
-            erased += _erase(conn, page.site, page.gone, now)
+        planned = (page.state.get(SCOPE) or {}).get("at")
+        if page.gone and planned:
+            erased += _erase(conn, page.site, page.gone, dt.datetime.fromisoformat(planned), now)
     return erased
 
 
 def _is_gone() -> ColumnElement[bool]:
     """Whether a mention was found to be gone and has not been read again since."""
-    return exists().where(GoneRow.mention_id == MentionRow.id, GoneRow.gone_at >= MentionRow.last_seen_at)
+    return exists().where(GoneRow.mention_id == MentionRow.id, GoneRow.gone_at > MentionRow.last_seen_at)
 
 
-def _erase(conn: Connection, site: str, keys: Sequence[str], now: dt.datetime) -> int:
+def _erase(conn: Connection, site: str, keys: Sequence[str], planned: dt.datetime, now: dt.datetime) -> int:
     row = MentionRow
-    ids = list(conn.execute(select(row.id).where(row.site == site, row.key.in_(keys), ~_is_gone())).scalars())
+    unseen = select(row.id).where(row.site == site, row.key.in_(keys), row.last_seen_at < planned, ~_is_gone())
+    ids = list(conn.execute(unseen).scalars())
     if not ids:
         return 0
     # Without its hashes the mention differs from whatever is read of it later, so a post that comes back is written whole.

@@ -74,7 +74,7 @@ def _mentions(dialect: str) -> str:
             m.voice_id, m.group_id, d.site || '/' || d.key, m.duplicate_kind, m.version, m.first_seen_at, m.last_seen_at, m.crawl_id,
             g.gone_at
         FROM mention_brand b JOIN mention m ON m.id = b.mention_id LEFT JOIN mention d ON d.id = m.duplicate_of_id
-            LEFT JOIN mention_gone g ON g.mention_id = m.id AND g.gone_at >= m.last_seen_at
+            LEFT JOIN mention_gone g ON g.mention_id = m.id AND g.gone_at > m.last_seen_at
         WHERE {visible("b")}"""  # noqa: S608 - our own constants
 
 

@@ -1,12 +1,15 @@
 """Reading known threads anew, now and then: edits, deletions and late replies stand where no listing tells of them.
 
 Which threads, and which of their posts are stored, is written by the scheduler (`storage.sweeps`) under the scope `sweep`:
-`{"threads": {address: [keys]}}`. A run reads a few of them after its news; a thread leaves the list with its last page.
+`{"at", "threads": {address: {key: when it was posted}}}`. A run reads a few of them after its news, each from its address to its end; a
+thread leaves the list with its last page. Deletions move posts up: where an address is that of a later page, a post that is not there may
+stand on an earlier one, and counts as gone only if it is younger than a post that is there.
 """
 
 import re
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from mentions.page import Ask, Page, State, Thread
 from spiders.base.walk import Walk
@@ -15,39 +18,42 @@ SCOPE = "sweep"
 THREADS = 5  # a run: news come first, and a visit must not last for hours
 GONE = frozenset({404, 410})
 _NUMBER = re.compile(r"(?<=[/=.])\d+(?=$|[-/.&?])")
+_LATER_PAGE = re.compile(r"(?:page|start|offset|from|\b(?:p|st|pg))[-=/_]?\d+|[-_.]\d+(?:\.\w+)?$", re.IGNORECASE)
+_FIRST_PAGE = re.compile(r"threads?/[^/]*\.\d+/?$", re.IGNORECASE)
 
 Threads = Callable[[Thread], Ask]
 Next = Callable[[Page], Ask | None]
+Stored = Mapping[str, str | None]
+"""Key of a stored post → when it was posted, ISO 8601; None when nobody knows."""
 
 
 async def sweep(walk: Walk, ask_thread: Threads, ask_next: Next) -> AsyncGenerator[Page, None]:
-    """Yield the pages of the threads that are due to be read anew, each thread's last with the keys of the posts it no longer holds."""
-    left = dict(((await walk.known([SCOPE])).get(SCOPE) or {}).get("threads", {}))
+    """Yield the pages of the threads that are due to be read anew, each thread's last with the keys of its posts that are gone."""
+    plan = (await walk.known([SCOPE])).get(SCOPE) or {}
+    left = dict(plan.get("threads", {}))
     for url in list(left)[:THREADS]:
         if walk.over is not None:
             return
-        stored = frozenset(left.pop(url))
-        async for page in _thread(
-            walk, ask_thread(Thread(key=thread_key(url), url=url)), ask_next, stored, {SCOPE: {"threads": dict(left)}}
-        ):
+        stored, ask = left.pop(url), ask_thread(Thread(key=thread_key(url), url=url))
+        async for page in _thread(walk, ask, ask_next, url, stored, {SCOPE: {**plan, "threads": dict(left)}}):
             yield page
 
 
-async def _thread(walk: Walk, ask: Ask, ask_next: Next, stored: frozenset[str], after: State) -> AsyncGenerator[Page, None]:
-    """Yield a thread's pages from its first to its last; `after` is what the site remembers once it is done with."""
-    seen: set[str] = set()
+async def _thread(walk: Walk, ask: Ask, ask_next: Next, url: str, stored: Stored, after: Mapping[str, State]) -> AsyncGenerator[Page, None]:
+    """Yield a thread's pages from its address to its last; `after` is what the site remembers once it is done with."""
+    seen: dict[str, datetime | None] = {}
     page = await walk.get(ask)
     while page is not None:
         if page.outcome not in ("ok", "empty"):
-            if page.status in GONE and not seen:
-                page = replace(walk.note(ask.url, None), gone=tuple(sorted(stored)))
+            if page.status in GONE and not seen:  # a later page is gone as well when its posts moved up
+                page = replace(walk.note(ask.url, None), gone=() if is_later_page(url) else tuple(sorted(stored)))
             yield walk.covers(page, after)
             return
         keys = {mention.key for mention in page.mentions}
-        nxt = None if keys <= seen else ask_next(page)
-        seen |= keys
+        nxt = None if keys <= seen.keys() else ask_next(page)
+        seen |= {mention.key: mention.posted_at for mention in page.mentions}
         if nxt is None:
-            yield walk.covers(replace(page, gone=_gone(stored, seen)), after)
+            yield walk.covers(replace(page, gone=_gone(stored, seen, is_whole=not is_later_page(url))), after)
             return
         yield page
         page = await walk.get(nxt)
@@ -55,9 +61,28 @@ async def _thread(walk: Walk, ask: Ask, ask_next: Next, stored: frozenset[str], 
         yield walk.note(ask.url, None, after)
 
 
-def _gone(stored: frozenset[str], seen: set[str]) -> tuple[str, ...]:
-    """Return the stored posts that a thread no longer holds; none when it holds not one: it is another thread, or another reading."""
-    return tuple(sorted(stored - seen)) if stored & seen else ()
+def _gone(stored: Stored, seen: Mapping[str, datetime | None], *, is_whole: bool) -> tuple[str, ...]:
+    """Return the stored posts that would have been seen if they were still there.
+
+    None where not one of them was seen: it is another thread, or keys are made otherwise now.
+    """
+    missing = sorted(key for key in stored if key not in seen)
+    if is_whole:
+        return tuple(missing) if len(missing) < len(stored) else ()
+    first = min((at for at in seen.values() if at), default=None)
+    return tuple(key for key in missing if first and (at := stored[key]) and datetime.fromisoformat(at) > first)
+
+
+def is_later_page(url: str) -> bool:
+    """Return whether an address may be that of a thread's second page or a later one.
+
+    >>> [is_later_page(f"https://a.example/{path}") for path in ("threads/t.4/page-2", "viewtopic.php?t=4&start=20", "topic-4-2.html")]
+    [True, True, True]
+    >>> [is_later_page(f"https://a.example/{path}") for path in ("threads/t.4/", "t/slug/42", "viewtopic.php?t=4", "d/42-slug")]
+    [False, False, False, False]
+    """
+    path = url.partition("://")[2].partition("/")[2]
+    return bool(_LATER_PAGE.search(path)) and not _FIRST_PAGE.search(path)
 
 
 def thread_key(url: str) -> str:

@@ -184,7 +184,7 @@ def test_forums_unread_for_long_are_read_anew_and_other_shapes_are_not(scheduler
     clock.now += SWEEP_AFTER + HOUR
     asyncio.run(scheduler.sweep())
     with reading(engine) as conn:
-        assert known(conn, "a", ["sweep"]) == {"sweep": {"threads": {"https://a.example/t/1": ["1"]}}}
+        assert known(conn, "a", ["sweep"])["sweep"] == {"at": clock.now.isoformat(), "threads": {"https://a.example/t/1": {"1": None}}}
         assert known(conn, "r", ["sweep"]) == {}
 
 

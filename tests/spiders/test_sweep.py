@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from spiders.base.sweep import SCOPE, THREADS
-from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, World
+from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, World, at
 
 LENGTHS = {"a": 1, "b": 4, "c": 7, "d": 2, "e": 3, "f": 6, "g": 1, "h": 9}
 
@@ -21,10 +21,17 @@ def world() -> World:
     return world
 
 
-def plan(world: World, *threads: str) -> None:
-    """Have threads read anew by the next runs."""
-    keys = {f"{HOME}/{thread}": sorted(key for key in world.stored if key.startswith(f"{thread}/")) for thread in threads}
-    world.states[SCOPE] = {"threads": keys}
+def plan(world: World, *threads: str, page: str = "") -> None:
+    """Have threads read anew by the next runs, from their first page or from a later one."""
+    place = world.place
+    assert isinstance(place, Board)
+    posted = {f"{thread}/{i}": at(tick).isoformat() for thread, ticks in place.threads.items() for i, tick in enumerate(ticks)}
+    world.states[SCOPE] = {
+        "at": at(1000).isoformat(),
+        "threads": {
+            f"{HOME}/{one}{page}": {key: posted[key] for key in sorted(world.stored) if key.startswith(f"{one}/")} for one in threads
+        },
+    }
 
 
 def gone(world: World) -> list[str]:
@@ -35,7 +42,7 @@ def test_a_thread_is_read_from_end_to_end_and_leaves_the_list(world: World) -> N
     plan(world, "c")
     world.crawl()
     assert world.asked == ["/", "/c", "/c?page=2", "/c?page=3"]
-    assert (gone(world), world.gaps(), world.states[SCOPE]) == ([], [], {"threads": {}})
+    assert (gone(world), world.gaps(), world.states[SCOPE]["threads"]) == ([], [], {})
     world.crawl()
     assert world.asked == ["/"]
 
@@ -72,7 +79,7 @@ def test_a_page_that_is_not_the_thread_proves_nothing(world: World, status: int,
     world.crawl()
     assert gone(world) == []
     assert "/d" in world.asked
-    assert world.states[SCOPE] == {"threads": {}}
+    assert world.states[SCOPE]["threads"] == {}
 
 
 def test_a_thread_whose_later_page_fails_proves_nothing(world: World) -> None:
@@ -82,12 +89,38 @@ def test_a_thread_whose_later_page_fails_proves_nothing(world: World) -> None:
     assert gone(world) == []
 
 
+@pytest.mark.parametrize(
+    ("left", "missing"),
+    [
+        ([3, 4, 5], ["c/6"]),  # what is older may have moved up to the first page
+        ([4, 6], ["c/5"]),
+        ([], []),
+        ([0], ["c/1", "c/2", "c/3", "c/4", "c/5", "c/6"]),  # the whole thread is shown on one page now
+    ],
+)
+def test_of_a_later_page_only_posts_younger_than_one_that_is_there_are_gone(world: World, left: list[int], missing: list[str]) -> None:
+    plan(world, "c", page="?page=2")
+    world.states["thread:c"] = {**world.states["thread:c"], "resume": f"{HOME}/c?page=9"}
+    ticks = world.place.threads["c"]  # type: ignore[union-attr] - a Board
+    body = json.dumps({"posts": [[f"c/{i}", ticks[i], "x"] for i in left]}).encode()
+    world.changed["/c?page=2"] = lambda _, answer: replace(answer, body=body)
+    world.crawl()
+    assert gone(world) == missing
+
+
+def test_a_later_page_that_is_gone_proves_nothing(world: World) -> None:
+    plan(world, "c", page="?page=4")
+    world.crawl()
+    assert "/c?page=4" in world.asked
+    assert gone(world) == []
+
+
 def test_a_run_reads_a_few_and_later_runs_the_others(world: World) -> None:
     plan(world, *LENGTHS)
     world.crawl()
     assert len(world.states[SCOPE]["threads"]) == len(LENGTHS) - THREADS
     world.crawl()
-    assert world.states[SCOPE] == {"threads": {}}
+    assert world.states[SCOPE]["threads"] == {}
 
 
 def test_news_come_first_and_a_run_at_its_limit_leaves_the_list_for_later(world: World) -> None:
@@ -103,7 +136,7 @@ def test_a_thread_that_the_run_has_read_for_its_news_is_not_read_twice(world: Wo
     world.place.say("a")
     world.crawl()
     assert world.asked == ["/", "/a"]
-    assert world.states[SCOPE] == {"threads": {}}
+    assert world.states[SCOPE]["threads"] == {}
 
 
 def test_killed_in_the_middle_a_thread_is_read_again(world: World) -> None:

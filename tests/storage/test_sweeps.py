@@ -36,9 +36,14 @@ def plan(engine: Engine, now: dt.datetime, threads: int = 10) -> int:
         return plan_sweep(conn, SITE, before=now - MONTH, threads=threads, now=now)
 
 
-def planned(engine: Engine) -> dict[str, list[str]]:
+def gone(*keys: str, planned: dt.datetime, **fields: str) -> Page:
+    """Give the last page of a thread that was read anew."""
+    return page(gone=keys, state={SCOPE: {"at": planned.isoformat(), "threads": {}}}, **fields)
+
+
+def planned(engine: Engine) -> dict[str, dict[str, str | None]]:
     with reading(engine) as conn:
-        found: dict[str, list[str]] = read.known(conn, SITE, [SCOPE]).get(SCOPE, {"threads": {}})["threads"]
+        found: dict[str, dict[str, str | None]] = read.known(conn, SITE, [SCOPE]).get(SCOPE, {"threads": {}})["threads"]
     return found
 
 
@@ -49,11 +54,12 @@ def shown(engine: Engine) -> dict[str, tuple[str, str | None, dt.datetime | None
 
 def test_threads_unread_for_long_are_chosen_the_longest_ago_first(engine: Engine) -> None:
     store(engine, posts("1", "2"))
-    store(engine, posts("3", thread="2"), posts("4", thread="3"), now=LATER)
+    dated = mention("3", thread_url="https://talk.example/t/2", posted_at=NOW, posted_at_precision="second")
+    store(engine, page(dated), posts("4", thread="3"), now=LATER)
     store(engine, posts("2"), now=LATER + MONTH)
     assert plan(engine, NOW + MONTH) == 0
     assert plan(engine, LATER + MONTH + MONTH / 2, threads=2) == 2
-    assert planned(engine) == {"https://talk.example/t/1": ["1", "2"], "https://talk.example/t/2": ["3"]}
+    assert planned(engine) == {"https://talk.example/t/1": {"1": None, "2": None}, "https://talk.example/t/2": {"3": NOW.isoformat()}}
 
 
 def test_none_are_chosen_while_earlier_ones_are_left(engine: Engine) -> None:
@@ -64,7 +70,7 @@ def test_none_are_chosen_while_earlier_ones_are_left(engine: Engine) -> None:
 def test_a_post_that_is_gone_keeps_its_row_and_loses_its_texts_in_all_versions(engine: Engine) -> None:
     store(engine, posts("1", "2"))
     store(engine, page(mention("1", "Acme, edited", thread_url="https://talk.example/t/1")), now=LATER)
-    store(engine, page(gone=("1", "no such post")), now=LATER + MONTH)
+    store(engine, gone("1", "no such post", planned=LATER + MONTH), now=LATER + MONTH)
     assert shown(engine) == {"1": ("", None, LATER + MONTH), "2": ("Acme 2", "Kettles", None)}
     with reading(engine) as conn:
         texts = conn.execute(sql("SELECT text, title FROM mention_version")).all()
@@ -75,21 +81,28 @@ def test_a_post_that_is_gone_keeps_its_row_and_loses_its_texts_in_all_versions(e
 
 def test_what_is_gone_is_not_looked_for_again(engine: Engine) -> None:
     store(engine, posts("1", "2"))
-    store(engine, page(gone=("1", "2")), now=LATER)
+    store(engine, gone("1", "2", planned=LATER), now=LATER)
     assert plan(engine, LATER + 2 * MONTH) == 0
 
 
 def test_a_post_that_comes_back_has_its_text_again(engine: Engine) -> None:
     store(engine, posts("1"))
-    store(engine, page(gone=("1",)), now=LATER)
+    store(engine, gone("1", planned=LATER), now=LATER)
     store(engine, posts("1"), now=LATER + MONTH)
     assert shown(engine) == {"1": ("Acme 1", "Kettles", None)}
-    store(engine, page(gone=("1",)), now=LATER + 2 * MONTH)
+    store(engine, gone("1", planned=LATER + 2 * MONTH), now=LATER + 2 * MONTH)
     assert shown(engine)["1"] == ("", None, LATER + 2 * MONTH)
 
 
-@pytest.mark.parametrize("gone", [("1",), ()])
-def test_another_sites_posts_are_left_alone(engine: Engine, gone: tuple[str, ...]) -> None:
+def test_a_post_that_was_read_since_the_sweep_was_planned_stands_elsewhere_now(engine: Engine) -> None:
+    store(engine, posts("1", thread="1"))
+    store(engine, posts("1", thread="2"), now=LATER + MONTH)
+    store(engine, gone("1", planned=LATER), now=LATER + MONTH)
+    assert shown(engine)["1"] == ("Acme 1", "Kettles", None)
+
+
+@pytest.mark.parametrize("keys", [("1",), ()])
+def test_another_sites_posts_are_left_alone(engine: Engine, keys: tuple[str, ...]) -> None:
     store(engine, posts("1"))
-    store(engine, page(gone=gone, site="other"))
+    store(engine, gone(*keys, planned=LATER, site="other"), now=LATER)
     assert shown(engine)["1"][0] == "Acme 1"
