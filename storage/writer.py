@@ -166,8 +166,8 @@ class Writer:
             return False
         try:
             self._spool.keep(pages)
-        except OSError as error:
-            logger.error("%s: %d pages could not be kept either: %s", self._spool.file.path, len(pages), error.strerror)  # noqa: TRY400 - a sentence
+        except (OSError, ValueError, TypeError) as error:  # the disk, or a value that has no form in JSON: this thread must live
+            logger.error("%s: %d pages could not be kept either: %s", self._spool.file.path, len(pages), error)  # noqa: TRY400 - a sentence
             return False
         return True
 

@@ -248,3 +248,18 @@ def test_with_database_and_disk_away_the_crawls_end_and_say_what_was_lost(tmp_pa
     with closing(Writer(batches, spool=Spool(tmp_path / "file" / "spool"))) as writer:
         asyncio.run(main(writer))
     assert "could not be kept either" in caplog.text
+
+
+def test_a_page_that_cannot_be_written_down_leaves_the_thread_alive(tmp_path) -> None:
+    batches = Recorded(refuse=lambda one: one.url == "u0")
+    batches.refusal.__cause__ = AWAY
+
+    async def main(writer: Writer) -> None:
+        await writer.put(page(url="u0", state={"at": {"what": object()}}), 1)
+        with pytest.raises(StorageError, match="were not stored"):
+            await writer.flush(1)
+        await writer.put(page(url="later"), 2)
+        await writer.flush(2)
+
+    with closing(Writer(batches, spool=Spool(tmp_path / "spool"))) as writer:
+        asyncio.run(main(writer))
