@@ -195,7 +195,7 @@ def _year_behind_clock(text: str, parts: Sequence[Token], at: int) -> int | None
 
 def _is_year(number: str) -> bool:
     """Tell whether a number is a year with all its digits."""
-    return len(number) == _YEAR_DIGITS and any(int(number) in years for years in (_GREGORIAN, _JALALI, _BUDDHIST))
+    return len(number) == _YEAR_DIGITS and number.isdecimal() and any(int(number) in years for years in (_GREGORIAN, _JALALI, _BUDDHIST))
 
 
 def _is_day(number: str) -> bool:

@@ -10,13 +10,14 @@ from spiders.base.numbers import decimal
 
 BEST = 5.0
 STARS = re.compile(
-    r"(\d(?:[.,]\d+)?)\s*(?:/|out of|von|из|sur|de|van|su|av|z|trên|of)\s*(5|10)\b|"
+    r"(?<!\d)(10|\d(?:[.,]\d+)?)\s*(?:/|out of|von|из|sur|de|van|su|av|z|trên|of)\s*(5|10)\b|"
     r"(\d(?:[.,]\d+)?)[\s-]*(?:stars?|sterne?|étoiles?|зв[её]зд)",
     re.IGNORECASE,
 )
 STATED = (
     "[data-rating]@data-rating || [data-score]@data-score || [data-stars]@data-stars || [data-rate]@data-rate || "
-    r"input[type=radio][checked]@value || meter@value || [style*='--']@style ~ --(?:rating|stars?|score|value):\s*(\d(?:\.\d+)?)\s*(?:;|$)"
+    r"[data-grade]@data-grade || input[type=radio][checked]@value || meter@value || "
+    r"[style*='--']@style ~ --(?:rating|stars?|score|value):\s*(\d(?:\.\d+)?)\s*(?:;|$)"
 )
 CLASSED = re.compile(r"(?:^|[\s_-])(?:rating|stars?|rated?|score|value)s?[_-]{0,2}(\d)(0|5|[_-]5)?(?:$|\s)", re.IGNORECASE)
 TOLD = "[aria-label],[title],[alt],[class*='sr-only'],[class*='hidden']"
@@ -30,7 +31,7 @@ EMPTY = re.compile(
 )
 HALF = re.compile(r"half", re.IGNORECASE)
 ICON = re.compile(r"star|rat(?:e|ing)|point|score|icon|\bfa", re.IGNORECASE)
-SHORT = "span:not(:has(*)),div:not(:has(*)),b:not(:has(*)),small:not(:has(*)),strong:not(:has(*))"
+SHORT = ",".join(f"{tag}:not(:has(*))" for tag in ("span", "div", "p", "td", "li", "b", "small", "strong"))
 LONGEST_LABEL = 45  # characters
 IN_A_ROW = int(BEST)
 NAMED = "[class*='star'],[class*='rating'],[class*='rate'],[class*='score'],[class*='grade']"
@@ -47,12 +48,12 @@ def stars_of(block: LexborNode) -> tuple[float | None, float]:
     for node in block.css(f"{TOLD},{BARS}"):
         said = " ".join(node.attributes.get(name) or "" for name in ("aria-label", "title", "alt")) + node.text(deep=True)[:40]
         if match := STARS.search(said):
-            return decimal(match[1] or match[3]), float(match[2] or BEST)
+            return _told(match)
         width = WIDTH.search(node.attributes.get("style") or "")
         if width and float(width[1]) > 0:
             return round(float(width[1]) / 100 * BEST, 1), BEST
     icons = icons_of(block)
-    return _filled(icons) if icons else _by_words(block), BEST
+    return (_filled(icons), BEST) if icons else _by_words(block)
 
 
 def icons_of(block: LexborNode) -> tuple[str, ...]:
@@ -98,23 +99,28 @@ def _build(icon: LexborNode) -> str:
     return " ".join([*values, icon.text(deep=True).strip()])
 
 
-def _by_words(block: LexborNode) -> float | None:
+def _by_words(block: LexborNode) -> tuple[float | None, float]:
     """Return the signs of stars in a block, or the number that an element of this name shows or is called by."""
     for node in block.css(NAMED):
         called = CLASSED.search(node.attributes.get("class") or "")
         if called and 0 < int(called[1]) <= BEST:
-            return float(called[1]) + (0.5 if (called[2] or "").endswith("5") else 0.0)
+            return float(called[1]) + (0.5 if (called[2] or "").endswith("5") else 0.0), BEST
         shown = node.text(deep=True).strip()
         if signs := SIGNS.fullmatch(shown.replace(" ", "")):
-            return float(sum(sign in "★⭐✭" for sign in signs.group()))
+            return float(sum(sign in "★⭐✭" for sign in signs.group())), BEST
         if match := STARS.match(shown):
-            return decimal(match[1] or match[3])
+            return _told(match)
         value = decimal(shown) if BARE.fullmatch(shown) and not A_COUNT.search(node.attributes.get("class") or "") else None
         if value and value <= BEST:
-            return value
+            return value, BEST
     for node in block.css(SHORT):
         said = node.text(deep=True).strip()
         if len(said) <= LONGEST_LABEL and (match := STARS.search(said)):
-            return decimal(match[1] or match[3])
+            return _told(match)
     signs = SIGNS.search(block.text(deep=True))
-    return float(sum(sign in "★⭐✭" for sign in signs.group())) if signs else None
+    return (float(sum(sign in "★⭐✭" for sign in signs.group())) if signs else None), BEST
+
+
+def _told(match: re.Match[str]) -> tuple[float | None, float]:
+    """Return the stars that words tell, and their scale."""
+    return decimal(match[1] or match[3]), float(match[2] or BEST)

@@ -225,3 +225,9 @@ def test_any_text_gives_an_aware_date_or_none(text: str) -> None:
 def test_a_stamp_is_read_as_its_words_are(moment: dt.datetime, style: str, offset: str, timezone: str | None) -> None:
     stamp = moment.strftime(style) + offset
     assert parse_date(stamp, now=NOW, timezone=timezone) == parse_date(f"posted {stamp}", now=NOW, timezone=timezone)
+
+
+def test_words_behind_a_clock_are_no_year() -> None:
+    when = parse_date("Mar 12 10:00 with friends", now=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    assert when is not None
+    assert when.at == dt.datetime(2026, 3, 12, 10, 0, tzinfo=dt.UTC)
