@@ -93,14 +93,16 @@ def _score(found: Found, page: Page) -> float:
         0.2 * (found.share < LEAST_SHARE),
         0.15 * (len(mentions) < SURE_POSTS),
         0.15 * (len({mention.author for mention in mentions}) == 1),
+        0.15 * (found.options.get("text") == ""),
         0.1 * (len(mentions) < found.count),
     )
     return 0.8 - sum(doubts)
 
 
 def _are_wrong(mentions: Sequence[Mention]) -> bool:
-    """Return whether posts lack what posts have, or hold one another's words."""
+    """Return whether posts lack what posts have, hold one another's words, or stand there twice."""
     lacking = sum(not (mention.author and mention.posted_at and (mention.text or mention.quotes)) for mention in mentions)
     beginnings = {mention.text[:LEAK] for mention in mentions if len(mention.text) >= LEAK}
     leaking = sum(sum(start in mention.text for start in beginnings) > QUOTED for mention in mentions)
-    return max(lacking, leaking) > MOST_WRONG * len(mentions)
+    told = len({(mention.author, mention.posted_at, mention.text[:LEAK]) for mention in mentions})  # an answer may show what it answers
+    return max(lacking, leaking, len(mentions) - told) > MOST_WRONG * len(mentions)

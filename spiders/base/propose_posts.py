@@ -24,6 +24,7 @@ RATED = re.compile(r"(?:^|[-_\s])(?:stars|ratings?)(?:$|[-_\s])", re.IGNORECASE)
 STAR = re.compile(r"(?:^|[-_\s])star(?:$|[-_\s])", re.IGNORECASE)
 STARS = 3  # of them in a block rate; one may be anything
 RATED_LEAST = 0.1
+SIGNED, CUT = re.compile("_{8,}"), r"^_{6,}\s*$"  # a line of these stands before the signature
 LEFT_OUT = 0.25  # of as many dates as there are posts may stand elsewhere: in a sidebar, below similar threads
 
 
@@ -184,6 +185,8 @@ def _with_places(
         options["quote"] = quotes
     if drops:
         options["drop"] = ", ".join(drops)
+    if any(SIGNED.search(place.text) for place in places):
+        options["cut"] = CUT
     return options
 
 

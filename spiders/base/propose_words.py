@@ -73,26 +73,28 @@ def _around(
 
 def _top_name(outline: Outline, field: Field, apart: Field, said: Mapping[int, int]) -> str | None:
     """Return the name of what is around something apart within a field; "" where it does not stand there, None where it has no name."""
-    tops = [top for place, other in zip(field.places, apart.places, strict=True) if place and other and (top := _top(place, other, said))]
-    if not tops:
+    chains = [_around_it(place, other, said) for place, other in zip(field.places, apart.places, strict=True) if place and other]
+    chains = [chain for chain in chains if chain]
+    if not chains:
         return ""
-    names: Counter[str] = Counter(name for top in tops for name in within_block(top) if MARKED.search(name))
-    common = (name for name, count in names.most_common() if count >= ENOUGH * len(tops))
-    for name in common:
+    names: Counter[str] = Counter()
+    for chain in chains:
+        names.update(list(dict.fromkeys(name for element in chain for name in within_block(element) if MARKED.search(name))))
+    for name in (name for name, count in names.items() if count >= ENOUGH * len(chains)):
         named = [one for place in field.places if place for one in outline.within(place) if name in within_block(one)]
         if sum(said.get(one.index, 0) for one in named) <= SMALL * _held(field, said):
             return name
     return None
 
 
-def _top(place: Element, other: Element, said: Mapping[int, int]) -> Element | None:
-    """Return the largest element around something in a place that holds few of the words; None where it stands elsewhere."""
+def _around_it(place: Element, other: Element, said: Mapping[int, int]) -> list[Element]:
+    """Return the elements around something in a place that hold few of the words, the largest first; nothing where it stands elsewhere."""
     if not place.holds(other) or place is other:
-        return None
-    top = other
-    while (around := top.parent) is not None and around is not place and said[around.index] <= SMALL * said[place.index]:
-        top = around
-    return top
+        return []
+    chain = [other]
+    while (around := chain[-1].parent) is not None and around is not place and said[around.index] <= SMALL * said[place.index]:
+        chain.append(around)
+    return chain[::-1]
 
 
 def are_words(outline: Outline, places: Sequence[Element | None]) -> bool:

@@ -154,6 +154,12 @@ def test_quotes_are_told_by_whose_words_they_repeat() -> None:
     assert [[q.text for q in m.quotes] for m in proposal.page.mentions][:4] == [[], [SAID[0][2]], [], [SAID[2][2]]]
 
 
+def test_a_line_of_strokes_ends_the_words() -> None:
+    proposal = propose(answer(paragraphs().replace("<p>Second line.</p>", "<br>_________________<br>Sent by pigeon")), SelectorsSpider)
+    assert proposal is not None
+    assert [m.text for m in proposal.page.mentions] == [words for _, _, words in SAID]
+
+
 def test_the_next_page_may_be_an_image_and_count_posts() -> None:
     proposal = propose(answer(by_offset()), SelectorsSpider)
     assert proposal is not None
