@@ -7,13 +7,16 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_heading, without_expanders
 from mentions.clean import Said, clean, without_surrogates
+from mentions.html_depth import is_too_deep
 from mentions.html_layout import BREAK, BREAKS, INLINE, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
 from mentions.mention import Quote
 from mentions.urls import canonical, host
 
 _LINE_ENDS = re.compile(r"(\n)")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_QUOTES_DEEPEST = 50  # quotes in one another; what is quoted deeper is the words of the innermost
 _MAY_HIDE = "[hidden],[style*='none']"
 _HEADING_CLASS = re.compile(r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote_?(?:head|info|by|name)", re.IGNORECASE)
 _PROFILE = re.compile(
@@ -40,6 +43,8 @@ def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "block
     if isinstance(html, str):
         if "<" not in html and "&" not in html:
             return Said(without_expanders(clean(html)))
+        if is_too_deep(html):
+            return Said(clean(_ANY_TAG.sub(" ", html)))
         keep_lines = not _BLOCK_TAG.search(html)
         root = _parse(html).body
         if root is None:
@@ -81,6 +86,14 @@ class _Open:
     quotes: list[Quote] = field(default_factory=list)
     children: int = 0
     """How many of `quotes` stand in it directly."""
+    blank: int = 0
+    """How many of `out` are known to say nothing: each is looked at once."""
+
+    def is_blank(self) -> bool:
+        """Tell whether nothing was said yet."""
+        while self.blank < len(self.out) and (self.out[self.blank] in BREAKS or self.out[self.blank].isspace()):
+            self.blank += 1
+        return self.blank >= len(self.out)
 
 
 class _Walk:
@@ -145,7 +158,7 @@ class _Walk:
             return None
         if tag == "pre":
             self.verbatim += 1
-        if self.quoted and node.mem_id in self.quoted:
+        if self.quoted and node.mem_id in self.quoted and len(self.open) <= _QUOTES_DEEPEST:
             self._open_quote(node)
         elif len(self.open) > 1 and self._is_heading(node, tag):
             self.open.append(_Open(node.mem_id, is_heading=True))
@@ -197,6 +210,7 @@ class _Walk:
             return
         quote.named, quote.line_before = named, line
         del outer[start:]
+        self.open[-1].blank = min(self.open[-1].blank, start)
         before = node.prev
         while before is not None and not (before.tag or "-")[0].isalpha():
             before = before.prev
@@ -227,7 +241,7 @@ class _Walk:
             return False
         if tag in ("cite", "figcaption"):
             return True
-        if any(piece not in BREAKS and not piece.isspace() for piece in quote.out):
+        if not quote.is_blank():
             return False
         if tag in ("h3", "h4", "h5", "h6", "legend"):
             return True

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from mentions.errors import UnreadablePageError
+from mentions.html_depth import DEEPEST, is_too_deep
 from mentions.mention import Mention
 from mentions.site import Site
 from mentions.text import decode, plain_utf8
@@ -80,7 +81,13 @@ class Answer:
 
     @cached_property
     def html(self) -> LexborHTMLParser:
-        """The body as a parsed HTML page. Do not change it: all readers of the page share it."""
+        """The body as a parsed HTML page. Do not change it: all readers of the page share it.
+
+        Raises UnreadablePageError when elements are nested so deep that reading them would take quadratic time.
+        """
+        if is_too_deep(self.text):
+            msg = f"{self.url}: elements are nested more than {DEEPEST} deep"
+            raise UnreadablePageError(msg)
         return LexborHTMLParser(self.text if self._plain is None else self.body, options=LexborDocumentOptions.WO_EVENTS)
 
     @cached_property

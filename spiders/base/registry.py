@@ -51,6 +51,10 @@ def engines() -> dict[str, type[Engine]]:
 def detect(answer: Answer) -> Detection | None:
     """Return the engine that is surest of the answer; selectors proposed for it where none knows it; None when two are equally sure."""
     found = []
+    try:
+        _ = answer.is_json or answer.html  # parsed once for all
+    except UnreadablePageError:
+        return None
     for engine in engines().values():
         try:
             detection = engine.recognise(answer)

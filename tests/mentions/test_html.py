@@ -180,3 +180,10 @@ def test_links_off_the_site_are_told_once_each() -> None:
 def test_a_post_of_links_has_fifty_at_most() -> None:
     html = "".join(f'<a href="https://host{number}.example/">x</a>' for number in range(5_000))
     assert len(html_to_text(html).links) == 50
+
+
+def test_quotes_in_quotes_without_end_cost_no_more_than_their_words() -> None:
+    said = html_to_text("<blockquote>a " * 4_000)
+    assert (said.text, len(said.quotes)) == ("", 50)
+    assert said.quotes[-1].text.count("a") == 4_000 - 49
+    assert html_to_text("<div>a " * 20_000).text.count("a") == 20_000
