@@ -50,7 +50,6 @@ class MicroformatsSpider(ReviewsSpider):
     """Any page with reviews in microformats."""
 
     engine = "microformats"
-    family = "reviews"
     proof = "page"
     docs = "https://microformats.org/wiki/hreview"
 
@@ -115,6 +114,7 @@ def _mention(engine: type[Engine], answer: Answer, item: Mapping[str, Any], post
         title=None if title in (said.text, author) else title,
         text=said.text,
         quotes=said.quotes,
+        links=said.links,
         author=author,
         posted_at=posted.at if posted else None,
         posted_at_precision=posted.precision if posted else None,
