@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-LETTERS = re.compile(r"[^\W\d_]+")
-"""A run of letters of a folded text."""
+LETTERS = re.compile(r"[^\W\d_]{1,80}")
+"""A run of letters of a folded text; no word is longer."""
 
 _NO_SPACES = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]"

@@ -12,8 +12,10 @@ from pipelines.brand_fold import Folded, fold_plain
 from pipelines.brand_index import automaton_of
 from pipelines.brand_spot import Spot
 
+_MOST_WORDS = 2_000  # places of one context word in one text
 _NEAR_CHARS = 600
 """How far a context word speaks for a name, in characters; in a long text what stands elsewhere is about other things."""
+_WORD_CHARS = 40  # of the words counted between a name and a word near it; longer ones count as several
 _SENTENCE_CHARS = 300  # looked at on either side of a name
 _MOSTLY = 0.6  # share of a sentence's words in capitals, or begun with one, from which a capital tells nothing
 _NOUNS_IN_CAPITALS = frozenset(("de", "lb"))
@@ -41,8 +43,9 @@ class WordFinder:
         found: dict[str, list[tuple[int, int]]] = {}
         if self._automaton is not None and text:
             for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-                if begins_word(text, start):
-                    found.setdefault(self._spelled[number], []).append((start, end))
+                word = self._spelled[number]
+                if len(found.get(word, ())) < _MOST_WORDS and begins_word(text, start):
+                    found.setdefault(word, []).append((start, end))
         return found
 
 
@@ -76,8 +79,12 @@ class Evidence:
     def is_near(self, near: Near, spot: Spot) -> bool:
         """Whether one of the condition's words stands near enough."""
         text, found = self._fields[spot.where].text, self._found[spot.where]
+        reach = (near.within + 1) * _WORD_CHARS
         for word in near.words:
-            for start, end in found.get(fold_plain(word.strip()), ()):
+            places = found.get(fold_plain(word.strip()), [])
+            for start, end in places[bisect.bisect_left(places, (spot.start - reach, 0)) :]:
+                if start > spot.end + reach:
+                    break
                 between = text[end : spot.start] if end <= spot.start else text[spot.end : start]
                 if len(between.split()) <= near.within and len(re.findall(r"\w+", between)) < near.within:
                     return True

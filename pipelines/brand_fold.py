@@ -39,6 +39,7 @@ _MINUS = "\u2212"
 _TO_LATIN = dict(zip("асеорхуівнкмтјѕԁԛԝѵгαβεικνορτυχζη", "aceopxyibhkmtjsdqwvrabeikvoptuxzn", strict=True))
 _CYRILLIC_OF = dict(zip("aceopxyibhkmtjsr", "асеорхуівнкмтјѕг", strict=True))
 
+_UNMIXED = 20_000  # characters in which foreign letters are doubted
 _TOKEN = re.compile(r"[^\W\d_]{2,64}")
 
 
@@ -128,7 +129,9 @@ def unmixed(folded: Folded) -> Iterator[str]:
     if sum(script in scripts for script in _SCRIPT_BYTES) < _TWO or not any(pair in scripts for pair in _NEIGHBOURS):
         return
     for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
-        reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), folded.text)  # type: ignore[misc]  # mypy: default argument
+        head = folded.text[:_UNMIXED]
+        reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), head)  # type: ignore[misc]  # mypy: default argument
+        reading += folded.text[_UNMIXED:]
         if reading != folded.text:
             yield reading
 

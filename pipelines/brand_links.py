@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-_MAX_CHARS = 2048  # of an address; longer runs without a blank are no addresses that a person wrote
+_MAX_CHARS = 512  # on either side of a name, within which its address begins and ends
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _TOP = r"(?:com|net|org|info|biz|shop|store|online|site|app|dev|mobi|pro|club|tech|tv|[a-z]{2}|рф|рус|укр|бел|срб|онлайн)"
 _ADDRESS = re.compile(
     rf"(?P<scheme>(?:[a-z]{{2,8}}://|www\.))(?P<host>[^\s/?#\"'<>]+)(?P<path>[^\s\"'<>]*)"
-    rf"|(?P<mailbox>[\w.+-]{{1,64}}@)?(?P<bare>(?:{_LABEL}\.)+{_TOP})(?![\w-]|\.\w)(?P<rest>[/?#][^\s\"'<>]*)?"
+    rf"|(?<![\w-])(?P<mailbox>[\w.+-]{{1,64}}@)?(?P<bare>(?:{_LABEL}\.){{1,8}}{_TOP})(?![\w-]|\.\w)(?P<rest>[/?#][^\s\"'<>]*)?"
 )
 _ACCOUNT = re.compile(r"[\w.-]+")
 # What stands before a host or account: the scheme, as it is or escaped, labels of the host, and for an account the whole host.

@@ -1,5 +1,6 @@
 """Which brands a text names, and where: one pass over the folded text, then edges, endings and context for each hit."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,10 @@ class Found:
 
 
 _NOTHING = Found()
+_ENOUGH = 600
+"""Hits of one brand that are looked at in one field, where a place that is the brand counts for `_PLACE` of them: who repeats a name a
+thousand times says no more than who says it a hundred times."""
+_PLACE = 5
 
 
 class BrandMatcher:
@@ -108,11 +113,17 @@ class BrandMatcher:
         if automaton is None or not text:
             return
         tags = "#" in text or "@" in text
+        spent: Counter[int] = Counter()
         for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             if start and not tags and text[start] < "\u0590" > (before := text[start - 1]) and before.isalnum():
                 continue  # inside a word of a script with blanks: by far the most frequent hit
             for entry in self._index.entries[number]:
-                if spot := read_hit(self._index, entry, folded, start, end, language=language, tags=tags):
+                payer = ~entry.brand if entry.kind == "exclude" else entry.brand
+                if spent[payer] >= _ENOUGH:
+                    continue
+                spot = read_hit(self._index, entry, folded, start, end, language=language, tags=tags)
+                spent[payer] += 1 if spot is None else _PLACE
+                if spot:
                     yield spot
         for reading in unmixed(folded):
             yield from self._look_alikes(folded, reading, language)
@@ -135,12 +146,17 @@ class BrandMatcher:
         """Places that are a name only when foreign letters are read as the ones they look like."""
         assert self._index.automaton is not None
         read = Folded(folded.source, reading, folded.origin, folded.codes)
+        tags = "#" in reading or "@" in reading
+        spent: Counter[int] = Counter()
         for number, start, end in self._index.automaton.find_matches_as_indexes(reading, overlapping=True):
             if reading[start:end] == folded.text[start:end]:
                 continue
             for entry in self._index.entries[number]:
-                spot = read_hit(self._index, entry, read, start, end, language=language, tags="#" in reading or "@" in reading)
-                if spot and entry.kind == "name":
+                if entry.kind != "name" or spent[entry.brand] >= _ENOUGH:
+                    continue
+                spot = read_hit(self._index, entry, read, start, end, language=language, tags=tags)
+                spent[entry.brand] += 1 if spot is None else _PLACE
+                if spot:
                     spot.rule, spot.confidence = spot.rule if spot.tagged else "lookalike", min(spot.confidence, 0.9)
                     yield spot
 

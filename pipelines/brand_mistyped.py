@@ -13,6 +13,8 @@ from pipelines.brand_typos import HEAD
 _CONFIDENCE = 0.7
 _REMEMBERED = 90_000
 """Words whose verdict is kept, 9 MB at most: texts repeat their words, so most are looked at once."""
+_MOST_READ = 500  # new words of one text that are compared with names: a crawl's first pages have some fifty
+_MOST_PLACES = 100  # of typos in one text
 _MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
 
@@ -29,25 +31,30 @@ class Mistyped:
 
     def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
         """Yield the mistyped names of one field."""
+        typos = self._typos_of(folded, language)
+        found = (spot for word in sorted(typos) for spot in self._places(word, typos[word], folded))
+        yield from itertools.islice(found, _MOST_PLACES)
+
+    def _typos_of(self, folded: Folded, language: str | None) -> dict[str, list[tuple[str, str, str]]]:
+        """Give the mistyped words of one field, each with what `_read` says."""
         far, held = self._far, self._held.get(language)
         if held is None or len(held) > _REMEMBERED:
             held = self._held[language] = {}
+        if len(far) > _REMEMBERED:
+            far = self._far = set()
         typos = {}
+        read = 0
         for word in itertools.filterfalse(far.__contains__, spread(folded).split()):
             found = held.get(word)
-            if found is None:
-                if len(word) > _MAX_WORD:
-                    continue
+            if found is None and len(word) <= _MAX_WORD and read < _MOST_READ:
                 if self._typos.is_far(word[:HEAD]):
                     far.add(word)
                     continue
+                read += 1
                 found = held[word] = self._read(word, language)
             if found:
                 typos[word] = found
-        if len(far) > _REMEMBERED:
-            self._far = set()
-        for word in sorted(typos):
-            yield from self._places(word, typos[word], folded)
+        return typos
 
     def _places(self, word: str, typos: list[tuple[str, str, str]], folded: Folded) -> Iterator[Spot]:
         text = folded.text

@@ -11,6 +11,8 @@ _BLOCK = re.compile(r"\[quote\b[^\]]*\](.*?)\[/quote\]", re.DOTALL | re.IGNORECA
 _ANGLES = re.compile(rf"(?:^[^\n>]{{1,80}}:{_SPACE}\n)?((?:^{_SPACE}>[^\n]*(?:\n|\Z))+)", re.MULTILINE)
 _PARAGRAPH = re.compile(r'(?:^|\n)\s*["“„«](.{25,})["”“»]\s*(?=\n\s*\n|\Z)', re.DOTALL)
 _MARKS = re.compile(r"“([^“”]{25,})”|„([^„“”]{25,})[“”]|«([^«»]{25,})»|\"([^\"\n]{25,})\"")
+_OPENING = {_BLOCK: "[", _PARAGRAPH: '"“„«'}  # what is sought from to the end of the text, each time
+_MOST_OPENED = 200  # of these in one text; who opens more does not quote
 _COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)", re.DOTALL)
 
 
@@ -25,6 +27,6 @@ def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
         return "\n"
 
     for pattern, sign in ((_BLOCK, "[/"), (_ANGLES, ">"), (_PARAGRAPH, ""), (_MARKS, ""), (_COMMENTED_SHARE, "RT")):
-        if sign in text:
+        if sign in text and sum(map(text.count, _OPENING.get(pattern, ""))) <= _MOST_OPENED:
             text = pattern.sub(take, text)
     return text.strip(), tuple(quoted)
