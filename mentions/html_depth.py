@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 DEEPEST = 512
 """Elements in one another; browsers nest them no deeper."""
 _TOO_DEEP = " > ".join("*" * (DEEPEST + 1))
-_MANY_TAGS = 10_000  # HTML of fewer may be as deep as it likes: the worst takes a tenth of a second
+_MANY_TAGS = 6_000  # HTML of fewer may be as deep as it likes: the worst takes a fraction of a second
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)", re.ASCII | re.IGNORECASE)
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 
