@@ -226,8 +226,9 @@ class Trial:
             self.most_cpu_s = max(self.most_cpu_s, all_of_it - spent)
             self.slow += took > SLOW_S
             self.cut_short += status == CUT_SHORT
-            if took > SLOW_S or status not in (0, CUT_SHORT, -signal.SIGTERM):  # a signal before Python's start-up is done ends it at once
-                self.wrong_status += 1
+            is_wrong = status not in (0, CUT_SHORT, -signal.SIGTERM)  # a signal before Python's start-up is done ends it at once
+            self.wrong_status += is_wrong
+            if is_wrong or took > SLOW_S:
                 print(f"  SIGTERM: status {status} after {took:.2f} s\n{(self.config.parent / 'schedule.log').read_text()[-1500:]}")
 
 

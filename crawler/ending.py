@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LOOK_S = 0.02  # between two looks at whether a crawler that is just starting runs
-MOST_S = 9.0  # from the signal to the end: systemd and Docker lose patience after 10 or more
+MOST_S = 8.0  # from the signal to the end, which is heard up to a second late by a busy loop: Docker loses patience after 10
 LOOK = 1  # exit status: a person should look
 
 
