@@ -35,7 +35,7 @@ def main() -> None:
     if a.role:
         print(json.dumps(ROLES[a.role](a.port, a.db, a.sites)))
         return
-    forum = Forum(threads=4, posts=40, rows=50, per_host=1) if a.quick else Forum(threads=40, posts=60, rows=50, per_host=1)
+    forum = Forum(threads=4, posts=40, rows=50, per_host=1) if a.quick else Forum(threads=80, posts=60, rows=50, per_host=1)
     pairs, sites = (1, 4) if a.quick else (PAIRS, SITES)
     print(f"{sites} hosts of {forum.threads} threads with {forum.posts} posts of about 400 characters, {pairs} pairs, one process each")
     with running(forum) as port, tempfile.TemporaryDirectory() as folder:

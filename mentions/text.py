@@ -3,7 +3,6 @@
 import re
 from functools import lru_cache
 
-from bs4.dammit import EncodingDetector
 from w3lib.encoding import read_bom, resolve_encoding, to_unicode
 
 _SAMPLE = 8192  # bytes shown to the statistical detector: more costs milliseconds and changes no verdict
@@ -66,6 +65,8 @@ def _as_utf8(body: bytes) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     """Give the label that an XML declaration or a meta element states."""
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - 14 MB that the process which stores need not have
+
     return EncodingDetector.find_declared_encoding(body[:_DECLARED_WITHIN], is_html=True, search_entire_document=True)
 
 
@@ -99,6 +100,8 @@ def _detected(body: bytes) -> str:
             odd = body[1::2] if name.endswith("le") else body[::2]
             if odd.count(0) > len(odd) * 0.8:  # every other byte NUL: Latin text in UTF-16
                 return to_unicode(body, name)
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - as above
+
     guess = next(EncodingDetector(_foreign_lines(body[: 64 * _SAMPLE]) or body[:_SAMPLE]).encodings, None)
     name = (guess and _codec(guess)) or "cp1252"
     return to_unicode(body, name)
