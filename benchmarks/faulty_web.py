@@ -12,18 +12,16 @@ import functools
 import gzip
 import json
 import socket
-import subprocess
-import sys
-import time
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import brotli
 
 from benchmarks.faulty_pages import REVIEWS, Board, feed, reviews
+from benchmarks.serving import serving
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 - 127.x.y.z, all of it
 BOMB = 400 * 2**20  # bytes that a bomb unpacks to
@@ -254,22 +252,9 @@ async def _break(writer: asyncio.StreamWriter, fault: str, good: Answer, asked: 
     return True
 
 
-@contextlib.contextmanager
-def running() -> Iterator[int]:
+def running() -> contextlib.AbstractContextManager[int]:
     """Serve from another process until the block ends; gives its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.faulty_web", str(port)])
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
+    return serving("benchmarks.faulty_web", lambda port: [str(port)])
 
 
 def tell(port: int, asked: str) -> dict[str, int]:

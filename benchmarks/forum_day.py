@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import json
 import logging
-import socket
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -23,6 +22,7 @@ from aiohttp import web
 from sqlalchemy import create_engine, text
 
 from benchmarks.living_forum import BOARDS, BRANDS, ROWS, LivingForum, Topic
+from benchmarks.serving import free_port
 from crawler.context import Context
 from crawler.fleet import Fleet
 from crawler.ledger import Ledger
@@ -125,13 +125,10 @@ class Driver:
 
 def _site() -> Site:
     """Return the site, on a port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     return Site(
         name="living",
         engine="xenforo",
-        url=f"http://127.0.0.1:{port}/",
+        url=f"http://127.0.0.1:{free_port()}/",
         every_s=3600.0,
         every_min_s=300.0,
         delay_s=0.0,

@@ -8,10 +8,6 @@ import asyncio
 import contextlib
 import functools
 import random
-import socket
-import subprocess
-import sys
-import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 import wordfreq
 from aiohttp import web
+
+from benchmarks.serving import serving
 
 LANGUAGES = ("en", "ru", "vi")
 WORDS = 5000  # of each language: enough that two posts share words and not passages
@@ -180,20 +178,9 @@ def _page(forum: Forum, path: str) -> str | None:
 @contextlib.contextmanager
 def running(forum: Forum, *, delay_s: float = 0.0) -> Iterator[int]:
     """Serve the forum on all of 127.0.0.0/8 from another process until the block ends; gives its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     given = [f"--{name}={getattr(forum, name)}" for name in ("threads", "posts", "per_page", "rows", "seed", "branded", "per_host")]
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.made_web", f"--port={port}", f"--delay_s={delay_s}", *given])
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
+    with serving("benchmarks.made_web", lambda port: [f"--port={port}", f"--delay_s={delay_s}", *given]) as port:
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def main() -> None:

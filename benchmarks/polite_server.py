@@ -9,14 +9,11 @@ import asyncio
 import contextlib
 import functools
 import json
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.made_web import Forum
+from benchmarks.serving import serving
 
 FORUM = Forum(threads=100_000, posts=1, rows=20, branded=0.1, per_host=1)  # rows: as XenForo comes
 PAGES = 20_000  # kept; hosts share the pages of one in twenty
@@ -65,22 +62,9 @@ def made_page(seed: int, path: str) -> bytes | None:
     return found.encode() if found is not None else None
 
 
-@contextlib.contextmanager
-def polite_server() -> Iterator[int]:
+def polite_server() -> contextlib.AbstractContextManager[int]:
     """Serve from another process until the block ends; gives its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.polite_server", str(port)])
-    try:
-        for _ in range(200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
+    return serving("benchmarks.polite_server", lambda port: [str(port)])
 
 
 async def serve(port: int) -> None:

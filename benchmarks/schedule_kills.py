@@ -16,7 +16,6 @@ import os
 import random
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from aiohttp import web
 from sqlalchemy import text
 
 from benchmarks.living_forum import LivingForum, all_posts
+from benchmarks.serving import free_port
 from storage.database import connect
 from storage.integrity import faults
 
@@ -236,9 +236,7 @@ class Forums:
     """The forums' server, on the air or not; they live on without it."""
 
     def __init__(self, sites: int, seed: int) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "benchmarks.schedule_kills", f"--serve={self.port}", f"--sites={sites}", f"--seed={seed}"]
         self._server = subprocess.Popen(command)
 
