@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -49,7 +50,6 @@ class GuardedHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._renderer: Renderer | None = None
-        self._unpacker = HttpCompressionMiddleware(crawler=crawler)
         self._private_session = self._session
         self._public_session = aiohttp.ClientSession(
             connector=TCPConnector(limit=0, limit_per_host=0, socket_factory=_public_socket, ttl_dns_cache=300),
@@ -85,6 +85,11 @@ class GuardedHandler(AiohttpDownloadHandler):
             if isinstance(cause, RefusedAddressError):
                 raise IgnoreRequest(str(cause)) from error  # not to be tried again
             raise
+
+    @cached_property
+    def _unpacker(self) -> HttpCompressionMiddleware:
+        """What decompresses for a browser, as the middleware does for all others."""
+        return HttpCompressionMiddleware(crawler=self.crawler)
 
     def _browser(self) -> "Renderer":
         """Return the browser that shows pages as their scripts make them."""

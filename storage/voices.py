@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select, update
 
 from mentions.mention import BrandMatch, Mention, Quote, Relation
+from storage.bulk import insert_rows
 from storage.candidates import CHUNK, Index, Keys, chunks, drop
 from storage.families import Edge, join, load_homes, part
 from storage.models import MentionBrandRow, MentionKeysRow, MentionRow, RelationRow
@@ -95,7 +96,11 @@ def relate(conn: Connection, written: Sequence[Written], judge: Judge) -> None:
     index = Index(conn, {one: Keys(keys.fingerprints, keys.stored, keys.is_sparse) for one, keys in prepared.items()})
     pairs = {(min(pair), max(pair)) for pair in index.candidates()}
     packed = index.keep()
-    _keep_keys(conn, [(one, found.text_key, packed[one], judge.version) for one, found in prepared.items()])
+    keys = (
+        {"mention_id": one, "text_key": found.text_key, "fingerprints": packed[one], "normaliser": judge.version}
+        for one, found in prepared.items()
+    )
+    insert_rows(conn, MentionKeysRow, list(keys))
     mentions = fresh | _load(conn, {one for pair in pairs for one in pair} - fresh.keys())
     rows = [row for one, two in sorted(pairs) if one in mentions and two in mentions if (row := _relation(judge, mentions, one, two))]
     if rows:
@@ -103,13 +108,6 @@ def relate(conn: Connection, written: Sequence[Written], judge: Judge) -> None:
         edges = [Edge(row["a_id"], row["b_id"], row["kind"], row["one_author"]) for row in rows if row["kind"] != "quote"]
         join(conn, load_homes(conn, {end for edge in edges for end in (edge.a, edge.b)}), edges)
         _name_originals(conn, {row["b_id"] for row in rows})
-
-
-def _keep_keys(conn: Connection, rows: Sequence[tuple[int, int, bytes, int]]) -> None:
-    statement = "INSERT INTO mention_keys (mention_id, text_key, fingerprints, normaliser) VALUES (?, ?, ?, ?)"
-    if conn.dialect.name != "sqlite":
-        statement = statement.replace("?", "%s")
-    conn.exec_driver_sql(statement, list(rows))  # the driver's own way: SQLAlchemy's costs ten times the insert
 
 
 def forget(conn: Connection, ids: Collection[int], *, leave_out: bool = True) -> None:

@@ -133,7 +133,7 @@ def read_markup(engine: type[Engine], answer: Answer, layouts: Sequence[Markup])
         if posts or rows or boards:
             total = number(_on_page(answer, layout.total))
             return engine.page(
-                answer, mentions=posts, threads=rows, listings=boards, next=next_url(answer, layout, base), stated_total=total
+                answer, mentions=posts, threads=rows, listings=boards, next=next_url(answer, layout.next, base), stated_total=total
             )
     empty = any(layout.empty and answer.html.css_first(layout.empty) for layout in layouts)
     return engine.page(answer, empty=empty)
@@ -238,10 +238,10 @@ def page_languages(answer: Answer) -> tuple[str, ...]:
     return (lang[:2].lower(),) if lang[:2].isalpha() else ()
 
 
-def next_url(answer: Answer, layout: Markup, base: str) -> str | None:
-    """Return the next page's address; None on the last page, and for a link that leads to this page again."""
+def next_url(answer: Answer, line: str | None, base: str) -> str | None:
+    """Return the next page's address, by the locator of its link; None on the last page, and for a link that leads to this page again."""
     root = _root(answer)
-    for href in find_all(root, layout.next) if is_held(root, layout.next) else ():
+    for href in find_all(root, line) if is_held(root, line) else ():
         url = canonical(href, base)
         if url and url != canonical(answer.url):
             return url

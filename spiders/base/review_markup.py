@@ -16,8 +16,8 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page
 from mentions.urls import canonical
 from spiders.base.engine import Engine
-from spiders.base.locate import find, find_all, is_match
-from spiders.base.markup import base_url, page_dates, permalink, require_whole
+from spiders.base.locate import find, is_match
+from spiders.base.markup import base_url, next_url, page_dates, permalink, require_whole
 from spiders.base.numbers import decimal, number
 from spiders.base.said_keys import with_own_keys
 from spiders.base.subject import about, subject_of_page
@@ -104,8 +104,7 @@ def read_reviews(
         if not found:
             continue
         named = subject_of_page(answer, find(root, layout.subject), find(root, layout.subject_key))
-        urls = (canonical(href, base_url(answer)) for href in find_all(root, layout.next))
-        following = next((url for url in urls if url and url != canonical(answer.url)), None)
+        following = next_url(answer, layout.next, base_url(answer))
         return engine.page(
             answer, mentions=[about(one, named) for one in found], next=following, stated_total=number(find(root, layout.total))
         )
@@ -118,19 +117,23 @@ def read_blocks(
     """Return the reviews of a page, each once; a block that says nothing is left out."""
     found_blocks = {block.mem_id: block for block in answer.html.css(where.block)}  # a list of selectors finds a block more than once
     blocks = [block for block in found_blocks.values() if not is_match(block, where.skip)]
+    if not blocks:
+        return []
+    base = base_url(answer)
     posted = page_dates(answer, [find(block, where.date) for block in blocks])
     replied = page_dates(answer, [find(block, where.replied) for block in blocks])
     found = []
     for block, when, answered in zip(blocks, posted, replied, strict=True):
-        mention = _mention(engine, answer, where, block, when, answered)
+        mention = _mention(engine, answer, where, base, block, when, answered)
         if mention.text or mention.title or mention.pros or mention.cons or (mention.rating is not None and (mention.author or when)):
             found.append(then(block, mention) if then else mention)
     return with_own_keys(found)
 
 
-def _mention(engine: type[Engine], answer: Answer, where: Blocks, block: LexborNode, when: When | None, answered: When | None) -> Mention:
+def _mention(
+    engine: type[Engine], answer: Answer, where: Blocks, base: str, block: LexborNode, when: When | None, answered: When | None
+) -> Mention:
     """Return one block's review; its key is "" where it shows none."""
-    base = base_url(answer)
     here = canonical(answer.url)
     body = _first(block, where.body)
     said = html_to_text(body, drop=where.drop, base_url=base) if body is not None else Said()

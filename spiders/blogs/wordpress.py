@@ -88,7 +88,7 @@ class WordpressSpider(ForumSpider):
         if answer.html.css_first("#respond, #comments, #commentform, body.single-post"):
             return cls.page(answer, empty=True)
         rows = read_rows(answer, HOME, answer.url)
-        return cls.page(answer, threads=rows, next=next_url(answer, HOME, answer.url) if rows else None)
+        return cls.page(answer, threads=rows, next=next_url(answer, HOME.next, answer.url) if rows else None)
 
     @classmethod
     def recognise(cls, answer: Answer) -> Detection | None:

@@ -67,7 +67,7 @@ class PikabuSpider(SearchedForum):
         require_whole(answer)
         base, story = base_url(answer), STORY.search(answer.url)
         if story is None:
-            return cls.page(answer, threads=read_rows(answer, STORIES, base), next=next_url(answer, STORIES, base))
+            return cls.page(answer, threads=read_rows(answer, STORIES, base), next=next_url(answer, STORIES.next, base))
         own = [replace(one, key=f"story-{one.key}") for one in read_posts(cls, answer, STORIES, base) if one.key == story[1]]
         return cls.page(answer, mentions=[*own, *read_posts(cls, answer, COMMENTS, base)])
 

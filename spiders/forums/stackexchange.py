@@ -143,7 +143,7 @@ def _read_html(engine: type[StackexchangeSpider], answer: Answer) -> Page:
     ]
     comments = [replace(one, key=f"comment-{one.key}", title=None) for one in read_posts(engine, answer, COMMENTS, base)] if posts else []
     threads = [] if posts else read_rows(answer, POSTS, base)
-    return engine.page(answer, mentions=[*posts, *comments], threads=threads, next=next_url(answer, POSTS, base))
+    return engine.page(answer, mentions=[*posts, *comments], threads=threads, next=next_url(answer, POSTS.next, base))
 
 
 def _address(post: Mention, base: str) -> str | None:
