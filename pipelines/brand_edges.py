@@ -15,6 +15,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # Words that Arabic and Hebrew write together with the next one: and, with, to, in, from, the.
 _PROCLITICS = re.compile(r"[وف]?(?:ال|لل|[بكل](?:ال)?)?|ו?[הבלמשכ]{0,2}")
 _LONGEST_PROCLITIC = 4
+_OTHERS = "\u0590"  # Latin, Greek and Cyrillic letters come before
 _NOT_SYLLABLES = "\u0e00"  # letters before it are parted by blanks alone
 
 
@@ -25,6 +26,8 @@ def is_word_char(char: str) -> bool:
 
 def joins(left: str, right: str) -> bool:
     """Whether two neighbouring characters belong to one word."""
+    if left < _OTHERS and right < _OTHERS and left.isalnum() and right.isalnum():
+        return True  # what follows finds the same
     if not is_word_char(left) or not is_word_char(right):
         return False
     if unicodedata.category(right)[0] == "M":

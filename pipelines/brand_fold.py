@@ -4,7 +4,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,6 @@ DROP = 0
 _BLANK, _NEWLINE = 32, 10
 _LATIN, _CYRILLIC, _GREEK = 1, 2, 3
 _SCRIPT_BYTES = (bytes((_LATIN,)), bytes((_CYRILLIC,)), bytes((_GREEK,)))
-_TWO = 2
-_NEIGHBOURS = tuple(bytes(pair) for pair in itertools.permutations((_LATIN, _CYRILLIC, _GREEK), 2))
 _TABLED = 0x20000  # from here on there are Chinese characters, and tags: `_beyond` knows them by their ranges
 _BEYOND = chr(_TABLED - 1)  # what the table makes of them; no character itself
 _COMPATIBLE = (0x2F800, 0x2FA20)  # Chinese characters that stand for others
@@ -109,25 +107,24 @@ def fold_plain(text: str) -> str:
     return fold(text).text
 
 
-def spread(folded: Folded) -> str:
-    """Give the folded text with a blank for everything but letters of alphabets, as long as it was."""
-    if folded.codes is None:
-        return folded.text.translate(_ascii_letters())
-    return (
-        np.where(_alphabets().take(folded.codes, mode="clip"), folded.codes, _BLANK).astype("<u4", copy=False).tobytes().decode("utf-32-le")
-    )
+def unmixed(folded: Folded) -> Iterable[str]:
+    """Give readings of a text whose words mix scripts, as long as `folded.text`: foreign letters read as Latin, then as Cyrillic.
 
-
-def unmixed(folded: Folded) -> Iterator[str]:
-    """Yield readings of a text whose words mix scripts, as long as `folded.text`: foreign letters read as Latin, then as Cyrillic.
-
-    Yields nothing when no word mixes scripts: letters are only doubted inside such a word ("Sаmsung" with one Cyrillic letter).
+    Gives none when no word mixes scripts: letters are only doubted inside such a word ("Sаmsung" with one Cyrillic letter).
     """
-    if folded.codes is None:
-        return
+    return _readings(folded) if _is_mixed(folded) else ()
+
+
+def _is_mixed(folded: Folded) -> bool:
+    """Tell whether letters of two scripts stand side by side."""
+    if folded.codes is None or folded.text.isascii():
+        return False
     scripts = _scripts().take(folded.codes, mode="clip").tobytes()
-    if sum(script in scripts for script in _SCRIPT_BYTES) < _TWO or not any(pair in scripts for pair in _NEIGHBOURS):
-        return
+    found = [script for script in _SCRIPT_BYTES if script in scripts]
+    return len(found) > 1 and any(one + other in scripts for one, other in itertools.permutations(found, 2))
+
+
+def _readings(folded: Folded) -> Iterator[str]:
     for table in (str.maketrans(_TO_LATIN), str.maketrans(_CYRILLIC_OF)):
         head = folded.text[:_UNMIXED]
         reading = _TOKEN.sub(lambda token, table=table: _read(token[0], table), head)  # type: ignore[misc]  # mypy: default argument
@@ -219,17 +216,6 @@ def _is_dropped_mark(char: str) -> bool:
 @functools.cache
 def _ascii_table() -> dict[int, str]:
     return {code: " " if chr(code) == "\0" else _folded_letter(chr(code)) for code in range(128)}
-
-
-@functools.cache
-def _ascii_letters() -> dict[int, str]:
-    return {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
-
-
-@functools.cache
-def _alphabets() -> npt.NDArray[np.bool_]:
-    """Tell which code points are letters of scripts before the Chinese ones, which have no typos of letters."""
-    return np.array([*(chr(code).isalpha() for code in range(_ALPHABETS)), False])
 
 
 def _beyond(code: int) -> int:

@@ -1,6 +1,5 @@
 """Which brands a text names, and where: one pass over the folded text, then edges, endings and context for each hit."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,8 +82,9 @@ class BrandMatcher:
         """
         language = None if language in ("", "und") else language
         fields: dict[Where, Folded] = {"text": fold(text)}
-        others: tuple[tuple[Where, str | None], ...] = (("title", title), ("pros", pros), ("cons", cons))
-        fields.update((where, fold(words)) for where, words in others if words)
+        if title or pros or cons:
+            others: tuple[tuple[Where, str | None], ...] = (("title", title), ("pros", pros), ("cons", cons))
+            fields.update((where, fold(words)) for where, words in others if words)
         seen: list[Spot] = []
         exclusions: list[Spot] = []
         for where, folded in fields.items():
@@ -113,16 +113,16 @@ class BrandMatcher:
         if automaton is None or not text:
             return
         tags = "#" in text or "@" in text
-        spent: Counter[int] = Counter()
+        spent: dict[int, int] = {}
         for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             if start and not tags and text[start] < "\u0590" > (before := text[start - 1]) and before.isalnum():
                 continue  # inside a word of a script with blanks: by far the most frequent hit
             for entry in self._index.entries[number]:
                 payer = ~entry.brand if entry.kind == "exclude" else entry.brand
-                if spent[payer] >= _ENOUGH:
+                if (paid := spent.get(payer, 0)) >= _ENOUGH:
                     continue
                 spot = read_hit(self._index, entry, folded, start, end, language=language, tags=tags)
-                spent[payer] += 1 if spot is None else _PLACE
+                spent[payer] = paid + (1 if spot is None else _PLACE)
                 if spot:
                     yield spot
         for reading in unmixed(folded):
@@ -147,26 +147,26 @@ class BrandMatcher:
         assert self._index.automaton is not None
         read = Folded(folded.source, reading, folded.origin, folded.codes)
         tags = "#" in reading or "@" in reading
-        spent: Counter[int] = Counter()
+        spent: dict[int, int] = {}
         for number, start, end in self._index.automaton.find_matches_as_indexes(reading, overlapping=True):
             if reading[start:end] == folded.text[start:end]:
                 continue
             for entry in self._index.entries[number]:
-                if entry.kind != "name" or spent[entry.brand] >= _ENOUGH:
+                if entry.kind != "name" or (paid := spent.get(entry.brand, 0)) >= _ENOUGH:
                     continue
                 spot = read_hit(self._index, entry, read, start, end, language=language, tags=tags)
-                spent[entry.brand] += 1 if spot is None else _PLACE
+                spent[entry.brand] = paid + (1 if spot is None else _PLACE)
                 if spot:
                     spot.rule, spot.confidence = spot.rule if spot.tagged else "lookalike", min(spot.confidence, 0.9)
                     yield spot
 
     def _match(self, folded: Folded, spot: Spot) -> BrandMatch:
-        start, end = placed(folded, spot)
+        start, end, said = placed(folded, spot)
         return BrandMatch(
             brand=self.brands[spot.entry.brand].id,
             start=start,
             end=end,
-            matched=matched(folded, spot),
+            matched=said,
             rule=spot.rule,
             tagged=spot.tagged,
             confidence=spot.confidence,
@@ -174,23 +174,21 @@ class BrandMatcher:
         )
 
     def _held_back(self, folded: Folded, spot: Spot) -> HeldBack:
-        start, end = placed(folded, spot)
+        start, end, said = placed(folded, spot)
         brand = self.brands[spot.entry.brand].id
-        return HeldBack(brand=brand, start=start, end=end, matched=matched(folded, spot), reason=spot.objection, where=spot.where)
+        return HeldBack(brand=brand, start=start, end=end, matched=said, reason=spot.objection, where=spot.where)
 
 
-def placed(folded: Folded, spot: Spot) -> tuple[int, int]:
-    """Give where a spot lies in its field as given; 0 and 0 for a link, which stands nowhere in the words."""
-    return (0, 0) if spot.where == "link" else (folded.start(spot.start), folded.end(spot.end))
+def placed(folded: Folded, spot: Spot) -> tuple[int, int, str]:
+    """Give where a spot lies in its field as given, and its characters as written.
 
-
-def matched(folded: Folded, spot: Spot) -> str:
-    """Give the characters of a spot as written; for a link the whole address."""
-    start, end = folded.start(spot.start), folded.end(spot.end)
-    if spot.where == "link":
-        start = folded.source.rfind("\n", 0, start) + 1
-        end = folded.source.find("\n", end)
-    return folded.source[start : end if end >= 0 else None]
+    For a link 0 and 0, since it stands nowhere in the words, and the whole address.
+    """
+    start, end, source = folded.start(spot.start), folded.end(spot.end), folded.source
+    if spot.where != "link":
+        return start, end, source[start:end]
+    last = source.find("\n", end)
+    return 0, 0, source[source.rfind("\n", 0, start) + 1 : last if last >= 0 else None]
 
 
 def _has_conditions(brand: Brand) -> bool:

@@ -2,61 +2,63 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipelines.brand_fold import Folded, spread
+from pipelines.brand_fold import Folded
 from pipelines.brand_index import Entry, Index
 from pipelines.brand_links import address_around
 from pipelines.brand_spot import Spot
-from pipelines.brand_typos import HEAD
+from pipelines.brand_typos import HEAD, MIN_LETTERS
+
+Reading = tuple[str, str, str]
+"""A name, and the stem and ending of the word that mistypes it."""
 
 _CONFIDENCE = 0.7
 _REMEMBERED = 90_000
-"""Words whose verdict is kept, 9 MB at most: texts repeat their words, so most are looked at once."""
+"""Words, with the signs they stand beside, that are known to mistype nothing, 9 MB at most: texts repeat them, so most are read once."""
 _MOST_READ = 500  # new words of one text that are compared with names: a crawl's first pages have some fifty
 _MOST_PLACES = 100  # of typos in one text
+_MIN_WORD = MIN_LETTERS - 1
 _MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
+_WORD = re.compile(rf"[^\W\d_\u2e00-\U0010ffff]{{{_MIN_WORD},}}")  # of alphabets: from U+2E00 on there are Chinese signs and such
 
 
 class Mistyped:
-    """Finds typos by `Index.typos`. What it remembers changes its speed, never its answers."""
+    """Finds typos by `Index.typos`. What it remembers changes its speed; its answers only for texts of more than `_MOST_READ` new words."""
 
     def __init__(self, index: Index) -> None:
         assert index.typos is not None
         self._index = index
         self._typos = index.typos
-        self._far: set[str] = set()
-        self._held: dict[str | None, dict[str, list[tuple[str, str, str]]]] = {}
+        self._clear: dict[str | None, set[str]] = {}
 
-    def look(self, folded: Folded, language: str | None) -> Iterator[Spot]:
-        """Yield the mistyped names of one field."""
-        typos = self._typos_of(folded, language)
-        found = (spot for word in sorted(typos) for spot in self._places(word, typos[word], folded))
-        yield from itertools.islice(found, _MOST_PLACES)
+    def look(self, folded: Folded, language: str | None) -> Iterable[Spot]:
+        """Give the mistyped names of one field."""
+        clear = self._clear.get(language)
+        if clear is None or len(clear) * len(self._clear) > _REMEMBERED:
+            clear = self._clear[language] = set()
+        unsure = list(itertools.filterfalse(clear.__contains__, folded.text.split(" ")))
+        return self._found(unsure, clear, folded, language) if unsure else ()
 
-    def _typos_of(self, folded: Folded, language: str | None) -> dict[str, list[tuple[str, str, str]]]:
-        """Give the mistyped words of one field, each with what `_read` says."""
-        far, held = self._far, self._held.get(language)
-        if held is None or len(held) > _REMEMBERED:
-            held = self._held[language] = {}
-        if len(far) > _REMEMBERED:
-            far = self._far = set()
-        typos = {}
-        read = 0
-        for word in itertools.filterfalse(far.__contains__, spread(folded).split()):
-            found = held.get(word)
-            if found is None and len(word) <= _MAX_WORD and read < _MOST_READ:
-                if self._typos.is_far(word[:HEAD]):
-                    far.add(word)
-                    continue
-                read += 1
-                found = held[word] = self._read(word, language)
+    def _found(self, tokens: list[str], clear: set[str], folded: Folded, language: str | None) -> Iterator[Spot]:
+        """Yield the mistyped names among what stands between blanks; what has none is `clear`."""
+        typos: dict[str, list[Reading]] = {}
+        read, is_far = 0, self._typos.is_far
+        for token in dict.fromkeys(tokens):
+            near = [word for word in _WORD.findall(token) if not is_far(word[:HEAD])] if len(token) >= _MIN_WORD else []
+            read += len(near)
+            if read > _MOST_READ:
+                break
+            found = {word: readings for word in near if len(word) <= _MAX_WORD and (readings := self._read(word, language))}
             if found:
-                typos[word] = found
-        return typos
+                typos |= found
+            elif len(token) <= _MAX_WORD:
+                clear.add(token)
+        places = (spot for word in sorted(typos) for spot in self._places(word, typos[word], folded))
+        yield from itertools.islice(places, _MOST_PLACES)
 
-    def _places(self, word: str, typos: list[tuple[str, str, str]], folded: Folded) -> Iterator[Spot]:
+    def _places(self, word: str, typos: list[Reading], folded: Folded) -> Iterator[Spot]:
         text = folded.text
         at = text.find(word)
         while at >= 0:
@@ -68,7 +70,7 @@ class Mistyped:
                             yield spot
             at = text.find(word, end)
 
-    def _read(self, word: str, language: str | None) -> list[tuple[str, str, str]]:
+    def _read(self, word: str, language: str | None) -> list[Reading]:
         """Give the names that a word mistypes, with stem and ending; [] for a word that people use."""
         typos = self._typos.candidates(word, language)
         return [] if any(self._is_word(one, language) for _, stem, _ in typos for one in (stem, word)) else typos

@@ -32,6 +32,7 @@ class TypoIndex:
         self._keys = frozenset(self._near)
         self._begin = frozenset(key[:5] for key in self._near)  # whatever letter a word loses, what is left must begin so
         self._declensions = frozenset(tail for tails in self._tails.values() for tail in tails if tail)
+        self._firsts = frozenset(name[0] for name in self._tails)
         self._heads = frozenset(name[:3] for name in self._tails)
         self._ends = frozenset(name[0] + name[-2:] for name in self._tails)
         self._shortest = min(map(len, self._tails), default=10**6) - 1
@@ -54,7 +55,7 @@ class TypoIndex:
 
     def is_far(self, head: str) -> bool:
         """Tell by its first `HEAD` letters that a word is a typo of no name; False when only `candidates` can tell."""
-        if len(head) < MIN_LETTERS - 1:
+        if len(head) < MIN_LETTERS - 1 or head[0] not in self._firsts:
             return True
         begin = (head[:5], head[:4] + head[5:], head[:3] + head[4:], head[:2] + head[3:], head[:1] + head[2:])
         return self._begin.isdisjoint(begin) and not _DRAWN_OUT.search(head)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.brand_fold import fold, fold_plain, spread, unmixed, wrong_marks
+from pipelines.brand_fold import fold, fold_plain, unmixed, wrong_marks
 
 
 @pytest.mark.parametrize(
@@ -73,12 +73,6 @@ def test_only_words_that_mix_alphabets_are_doubted() -> None:
 def test_readings_are_as_long_as_the_text(text: str) -> None:
     folded = fold(text)
     assert all(len(reading) == len(folded.text) for reading in unmixed(folded))
-    assert len(spread(folded)) == len(folded.text)
-
-
-def test_spread_keeps_letters_of_alphabets() -> None:
-    assert "o neil    tv ж  " == spread(fold("O'Neil, 5 TV Ж 小"))
-    assert "o neil    tv" == spread(fold("O'Neil, 5 TV"))
 
 
 @pytest.mark.parametrize(

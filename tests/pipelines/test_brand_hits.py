@@ -37,6 +37,8 @@ def matcher() -> BrandMatcher:
         ("BQT5", [("term", "BQT")]),
         ("BQTPay", [("joined", "BQTPay")]),
         ("BQTpay", []),
+        ("at Acmetron today", [("term", "Acmetron")]),
+        ("see acme.example today", [("link", "acme.example")]),
         ("_Acmetron_", [("term", "Acmetron")]),  # Markdown
         ("ACMETRONs", [("inflected", "ACMETRONs")]),
     ],

@@ -25,6 +25,7 @@ def matcher(*, typos: bool = True) -> BrandMatcher:
         ("cảm ơn shoppe nhiều", "shoppe"),
         ("belanja di shope, murah", "shope"),
         ("(shoppee)", "shoppee"),
+        ("ok—«shoppe», 5★", "shoppe"),  # beside signs and other words
         ("İş Banksının kartı", "İş Banksının"),  # one of two words, with an ending
         ("в Зелнка Маркет", "Зелнка Маркет"),
         ("w pólmisku", "pólmisku"),  # no typo at all: marks and a fleeting vowel
@@ -68,3 +69,14 @@ def test_what_was_seen_before_changes_no_answer() -> None:
     first = [matcher().find(text, language=language) for text in texts for language in (None, "da", "vi")]
     assert first == [matcher().find(text, language=language) for text in texts for language in (None, "da", "vi")]
     assert [2, 2] == [len(matcher().find("shoppe nothing shoppe", language=language).matches) for language in (None, "vi")]
+
+
+def test_words_are_told_apart_however_they_are_joined() -> None:
+    found = matcher().find("nothing nothing,shoppe nothing, shoppe/nothing nothing-here")
+    assert ["shoppe", "shoppe"] == [match.matched for match in found.matches]
+
+
+def test_more_words_than_are_remembered_change_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.brand_mistyped._REMEMBERED", 3)
+    texts = ["one two three four five six", "shoppe", "seven shoppe"]
+    assert [0, 1, 1, 0, 1, 1] == [len(matcher().find(text).matches) for text in texts * 2]
