@@ -25,6 +25,7 @@ from pipelines.keys import prepare, prepare_all
 from storage import schema
 from storage.candidates import Index, Keys
 from storage.database import connect, reading, writing
+from storage.runs import all_entries
 
 BATCH = 2_000
 
@@ -134,14 +135,13 @@ def _look_ups(conn: Connection, texts: Texts, stored: int, lookups: int) -> dict
 
 def _sizes(engine: Engine, stored: int) -> dict[str, object]:
     with reading(engine) as conn:
-        rows = conn.execute(text("SELECT count(*) FROM fingerprint")).scalar_one()
+        entries = sum(map(len, all_entries(conn)))
         if engine.dialect.name == "sqlite":
-            pages = conn.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).scalar_one()
-            sizes = {"index_bytes_per_item": round(pages / stored)}
+            size = conn.execute(text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")).scalar_one()
         else:
-            index, heap = conn.execute(text("SELECT pg_indexes_size('fingerprint'), pg_table_size('fingerprint')")).one()
-            sizes = {"index_bytes_per_item": round(index / stored), "heap_bytes_per_item": round(heap / stored)}
-    return {"rows_per_item": round(rows / stored, 1)} | sizes
+            tables = ("fingerprint_run", "fingerprint_chunk")
+            size = sum(conn.execute(text("SELECT pg_total_relation_size(:name)"), {"name": name}).scalar_one() for name in tables)
+    return {"entries_per_item": round(entries / stored, 1), "bytes_per_item": round(size / stored)}
 
 
 def _mention(words: str) -> Mention:

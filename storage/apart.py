@@ -48,26 +48,36 @@ class BatchesApart:
 
     def store(self, batch: Sequence[tuple[int, Page]]) -> list[Result]:
         """Store pages, each with the id of its crawl, in order; gives of each what became of its mentions, or why it is not stored."""
-        batches = self.batches
         if len(batch) < self._left:
             self._left -= len(batch)
-            return batches.store(batch)
+            return self.batches.store(batch)
+        child = self._ready()
+        try:
+            return child.store(batch)
+        except (EOFError, OSError):
+            status = child.end()
+            self._child = None  # the next batch gets a new one
+            return [StorageError(f"the process that stores ended with status {status}")] * len(batch)
+
+    def start(self) -> None:
+        """Start the second process now, for a caller that knows how much is to come: it gets ready meanwhile."""
+        if math.isfinite(self._left):
+            self._ready()
+
+    def adopt(self, batches: Batches) -> None:
+        """Store with these from the next batch on, for an edited configuration. Safe to call from another thread than `store`."""
+        self.batches = batches
+
+    def _ready(self) -> "_Child":
+        """Give the second process, started where it is not, to store with today's batches."""
         self._left = 0
+        batches = self.batches
         if self._child is not None and self._child.batches is not batches:
             self.close()
         if self._child is None:
             batches.engine.dispose()  # the connection that wrote so far, and its cache
             self._child = _started(batches)
-        try:
-            return self._child.store(batch)
-        except (EOFError, OSError):
-            status = self._child.end()
-            self._child = None  # the next batch gets a new one
-            return [StorageError(f"the process that stores ended with status {status}")] * len(batch)
-
-    def adopt(self, batches: Batches) -> None:
-        """Store with these from the next batch on, for an edited configuration. Safe to call from another thread than `store`."""
-        self.batches = batches
+        return self._child
 
     def close(self) -> None:
         """End the second process, if there is one, after its last batch."""

@@ -1,6 +1,5 @@
-"""Finding stored mentions that have passages in common: keys in a table, looked up and kept by the batch."""
+"""Finding stored mentions that have passages in common: keys, looked up and kept by the batch."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -8,9 +7,9 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy import Connection
 
-from storage.models import FingerprintRow
+from storage import runs
 
 T = TypeVar("T")
 MOST_OF_A_KEY = 64
@@ -22,15 +21,6 @@ MANY = 40
 CHUNK = 5_000
 """Values bound to one statement."""
 
-# One bound value for any number of keys: PostgreSQL takes an array, SQLite reads JSON; a list of parameters would be parsed anew each time.
-# One row a key, since making a row of each pair costs four times the look-up.
-_LOOK_UP = {
-    "sqlite": text("SELECT key, group_concat(mention_id) FROM fingerprint WHERE key IN (SELECT value FROM json_each(:keys)) GROUP BY key"),
-    "postgresql": text(
-        "SELECT key, string_agg(CAST(mention_id AS text), ',') FROM fingerprint WHERE key = ANY(CAST(:keys AS integer[])) GROUP BY key"
-    ),
-}
-_KEEP = text("INSERT INTO fingerprint (key, mention_id) SELECT unnest(CAST(:keys AS integer[])), unnest(CAST(:ids AS integer[]))")
 _Keys = npt.NDArray[np.int32]
 _Weights = npt.NDArray[np.float64]
 _Ids = npt.NDArray[np.int64]
@@ -64,10 +54,10 @@ class Index:
         self._least = np.array([one.least_shared for one in keys], np.int64)
         self._signed = np.where([one.is_sparse for one in keys], -self._ids, self._ids)
         wanted, wants = _flat([one.wanted for one in keys])
-        order = np.argsort(wanted, kind="stable")  # neighbours are looked up three times as fast
+        order = np.argsort(wanted, kind="stable")
         self._wanted, self._wants = wanted[order], wants[order]
         self._kept, self._keeps = _flat([one.kept for one in keys])
-        self._stored, self._holders = _look_up(conn, _distinct(self._wanted))
+        self._stored, self._holders = runs.look_up(conn, _distinct(self._wanted))
 
     def candidates(self) -> Iterator[tuple[int, int]]:
         """Give pairs of a mention of the batch and one that shares keys with it, stored or of the batch."""
@@ -89,14 +79,14 @@ class Index:
 
     def keep(self) -> dict[int, bytes]:
         """Store the keys; gives what was stored of each mention, for `drop`."""
-        order = np.lexsort((self._keeps, self._kept))  # by key: neighbours go to one page of the index
+        order = np.lexsort((self._keeps, self._kept))
         keys, holders = self._kept[order], self._keeps[order]
         stored = np.sort(self._stored)
         before = (
             np.searchsorted(stored, keys, side="right") - np.searchsorted(stored, keys) + np.arange(keys.size) - np.searchsorted(keys, keys)
         )
         fits = before < MOST_OF_A_KEY
-        _insert(self._conn, keys[fits].tolist(), self._signed[holders[fits]].tolist())
+        runs.add(self._conn, keys[fits], self._signed[holders[fits]])
         own = np.zeros(keys.size, np.bool_)
         own[order] = fits
         ends = np.searchsorted(self._keeps, np.arange(self._ids.size + 1)).tolist()
@@ -109,42 +99,13 @@ class Index:
 
 def drop(conn: Connection, packed: Mapping[int, bytes]) -> None:
     """Delete the keys of mentions, given as `Index.keep` gave them."""
-    rows = [
-        {"of_key": key, "of_id": signed}
-        for one, keys in packed.items()
-        for key in np.frombuffer(keys, "<i4").tolist()
-        for signed in (one, -one)
-    ]
-    if rows:
-        which = (FingerprintRow.key == bindparam("of_key")) & (FingerprintRow.mention_id == bindparam("of_id"))
-        conn.execute(delete(FingerprintRow).where(which), rows)
+    keys = np.frombuffer(b"".join(packed.values()), "<i4")
+    runs.drop(conn, keys, np.repeat(np.array(list(packed), np.int64), [len(one) // 4 for one in packed.values()]))
 
 
 def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Give the values in pieces of at most `size`."""
     return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def _look_up(conn: Connection, keys: _Keys) -> tuple[_Keys, _Ids]:
-    """Give the rows of these keys: the keys, and the signed ids under them."""
-    found: list[int] = []
-    holders: list[str] = []
-    for chunk in chunks(keys.tolist(), CHUNK):
-        bound: object = json.dumps(chunk) if conn.dialect.name == "sqlite" else chunk
-        for key, ids in conn.execute(_LOOK_UP[conn.dialect.name], {"keys": bound}):
-            found.append(key)
-            holders.append(ids)
-    counts = [ids.count(",") + 1 for ids in holders]
-    return np.repeat(np.array(found, np.int32), counts), np.fromstring(",".join(holders), np.int64, sep=",")
-
-
-def _insert(conn: Connection, keys: list[int], ids: list[int]) -> None:
-    if not keys:  # short texts have none, and an empty list is no parameters to the driver
-        return
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("INSERT INTO fingerprint (key, mention_id) VALUES (?, ?)", list(zip(keys, ids, strict=True)))
-    else:
-        conn.execute(_KEEP, {"keys": keys, "ids": ids})
 
 
 def _flat(lists: Sequence[Sequence[int]]) -> tuple[_Keys, _Ids]:

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
+import numpy as np
+from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
+
+from storage.models import MentionRow
+from storage.runs import all_entries
 
 _FAULTS: Mapping[str, str] = {
     "crawls whose bins do not add up to what was read": """SELECT count(*) FROM crawl
@@ -18,8 +22,6 @@ _FAULTS: Mapping[str, str] = {
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.mention_id)""",
     "earlier versions of no mention": """SELECT count(*) FROM mention_version x
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.mention_id)""",
-    "fingerprints of no mention": """SELECT count(*) FROM fingerprint x
-        WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = abs(x.mention_id))""",
     "relations of no mention": """SELECT count(*) FROM relation x
         WHERE NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.a_id) OR NOT EXISTS (SELECT 1 FROM mention m WHERE m.id = x.b_id)""",
     "mentions that repeat one that is not there": """SELECT count(*) FROM mention x
@@ -42,7 +44,14 @@ def faults(conn: Connection) -> list[str]:
         count = conn.execute(sql(query)).scalar_one()
         if count:
             found.append(f"{count} {fault}")
+    if count := _lone_fingerprints(conn):
+        found.append(f"{count} fingerprints of no mention")
     return found
+
+
+def _lone_fingerprints(conn: Connection) -> int:
+    mentions = np.fromiter(conn.execute(select(MentionRow.id)).scalars(), np.int64)
+    return sum(int((~np.isin(np.abs(entries[:, 1]), mentions)).sum()) for entries in all_entries(conn))
 
 
 def _damage(conn: Connection) -> list[str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -155,25 +155,42 @@ class MentionKeysRow(Base):
     text_key: Mapped[int] = mapped_column(BigInteger)
     """Signed 64-bit hash of the normalised text."""
     fingerprints: Mapped[bytes]
-    """Its keys in table `fingerprint`, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
+    """Its keys in the runs of fingerprints, 4 bytes each, little-endian: what to delete there when the text changes or is erased."""
     normaliser: Mapped[int]
     """Version of the normaliser that made them."""
 
 
-class FingerprintRow(Base):
-    """One winnowed fingerprint of a mention's normalised text: finds candidates for duplicates.
+class FingerprintRunRow(Base):
+    """A sorted run of winnowed fingerprints of normalised texts, which find candidates for duplicates: see `storage.runs`."""
 
-    `mention_id` is negative for a mention that has few keys (`storage.candidates.Keys`). No index by mention (it would double the largest
-    table): `mention_keys` says which rows are a mention's. 32-bit columns keep the largest table small on PostgreSQL; two thousand
-    million mentions are more than it is made for.
+    __tablename__ = "fingerprint_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """Random, and never used twice."""
+    stamp: Mapped[int] = mapped_column(BigInteger)
+    """Another one once entries were deleted."""
+    size: Mapped[int]
+    """Entries it was made of."""
+    first: Mapped[int] = mapped_column(BigInteger)
+    """Its first `fingerprint_chunk.id`; those of the others follow."""
+    chunks: Mapped[int]
+    starts: Mapped[bytes]
+    """The first key of each chunk, 4 bytes each, little-endian."""
+    filter: Mapped[bytes]
+    """A Bloom filter of its keys (`storage.bloom`)."""
+
+
+class FingerprintChunkRow(Base):
+    """Some entries of a run, ascending: a key and the id of a mention, 4 bytes each, little-endian.
+
+    The id is negative for a mention that has few keys (`storage.candidates.Keys`). No index by mention (it would double the largest
+    table): `mention_keys` says which keys are a mention's. Two thousand million mentions are more than it is made for.
     """
 
-    __tablename__ = "fingerprint"
+    __tablename__ = "fingerprint_chunk"
 
-    key: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    mention_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    entries: Mapped[bytes]
 
 
 class RelationRow(Base):

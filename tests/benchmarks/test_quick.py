@@ -15,7 +15,7 @@ KEYS = {
         "sqlite_p95_ms",
         "sqlite_recall_edited",
         "sqlite_recall_quoted",
-        "sqlite_index_bytes_per_item",
+        "sqlite_bytes_per_item",
     },
     "health": {"healthy_runs", "false_alarms_per_1000", "dead_told_within_3_gaps_share"},
     "reading": {"pages", "pages_per_s", "lxml_pages_per_s", "share_of_lxml", "slowest_page_s"},

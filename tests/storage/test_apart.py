@@ -136,3 +136,14 @@ def test_what_ends_a_crawl_politely_does_not_end_its_store(engine: Engine, apart
     assert process is not None
     assert process.returncode == 0
     assert keys(engine) == ["1", "2"]
+
+
+def test_it_can_be_started_before_there_is_anything_to_store(engine: Engine, batches: Talkative, crawl_id: int) -> None:
+    apart = BatchesApart(batches, after_pages=20)
+    apart.start()
+    started = child_of(apart)
+    assert [Tally(read=1, new=1)] == apart.store([(crawl_id, page(mention("a")))])
+    assert child_of(apart) == started
+    apart.close()
+    assert not hasattr(batches, "here")
+    assert keys(engine) == ["a"]

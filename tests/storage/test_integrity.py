@@ -1,11 +1,13 @@
 """`db check` finds what must never be."""
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy import text as sql
 
 from storage.database import connect, reading, writing
 from storage.integrity import faults
+from storage.runs import add
 from storage.schema import upgrade
 from tests.storage.made import LATER, mention, page, write
 
@@ -28,7 +30,6 @@ def test_all_is_well(engine: Engine) -> None:
         ('UPDATE crawl SET "read" = "read" + 2, rejected = 2 WHERE id = 1', "1 crawls with rejects that are not kept"),
         ("DELETE FROM mention_brand WHERE mention_id = 2", "1 mentions that name no brand"),
         ("DELETE FROM mention_version", "1 mentions whose earlier versions are not all kept"),
-        ("INSERT INTO fingerprint (key, mention_id) VALUES (7, 99)", "1 fingerprints of no mention"),
         ("UPDATE mention SET duplicate_of_id = 99 WHERE id = 1", "1 mentions that repeat one that is not there"),
         ("UPDATE mention SET voice_id = 99 WHERE id = 1", "1 mentions whose voice is not a mention of it"),
         ("UPDATE mention SET voice_id = 2 WHERE id = 1", "1 mentions whose voice is not a mention of it"),  # not the smallest
@@ -45,6 +46,14 @@ def test_damage_is_found(engine: Engine, damage: str, fault: str) -> None:
         conn.execute(sql(damage))
     with reading(engine) as conn:
         assert faults(conn) == [fault]
+
+
+def test_fingerprints_of_no_mention(engine: Engine) -> None:
+    fill(engine)
+    with writing(engine) as conn:
+        add(conn, np.array([5, 7], np.int32), np.array([1, -99]))
+    with reading(engine) as conn:
+        assert faults(conn) == ["1 fingerprints of no mention"]
 
 
 def test_rows_of_no_mention(tmp_path) -> None:

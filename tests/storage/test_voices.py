@@ -14,7 +14,8 @@ from mentions.mention import Mention, Quote
 from pipelines.duplicates import relate
 from storage import schema
 from storage.database import connect, reading, writing
-from storage.models import FingerprintRow, MentionBrandRow, MentionRow, RelationRow
+from storage.models import FingerprintChunkRow, FingerprintRunRow, MentionBrandRow, MentionRow, RelationRow
+from storage.runs import all_entries
 from storage.voices import forget
 from tests.storage.made import mention, page, write
 
@@ -76,7 +77,7 @@ def erase(engine: Engine, keys: Collection[str]) -> None:
 
 def empty(engine: Engine) -> None:
     with writing(engine) as conn:
-        for model in (RelationRow, FingerprintRow, MentionRow):
+        for model in (RelationRow, FingerprintRunRow, FingerprintChunkRow, MentionRow):
             conn.execute(delete(model))
 
 
@@ -86,7 +87,7 @@ def state(engine: Engine) -> dict[str, Any]:
         rows = conn.execute(select(MentionRow)).all()
         keys = {row.id: row.key for row in rows}
         relations = {(keys[r.a_id], keys[r.b_id], r.kind, r.score, r.why, r.one_author) for r in conn.execute(select(RelationRow))}
-        fingerprints = {(row.key, keys[abs(row.mention_id)]) for row in conn.execute(select(FingerprintRow))}
+        fingerprints = {(key, keys[abs(one)]) for entries in all_entries(conn) for key, one in entries.tolist()}
     sets: dict[str, set[frozenset[str]]] = {}
     for column in ("voice_id", "copies_id", "group_id"):
         members: dict[int, set[int]] = {}
