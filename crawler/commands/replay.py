@@ -1,9 +1,12 @@
 """`untagged replay`: archived answers through today's engines and brands, without a request."""
 
 import argparse
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from crawler.archive import Archive
@@ -20,10 +23,14 @@ from spiders.base.reading import read_answer
 from spiders.base.registry import engine_class
 from storage.database import writing
 from storage.ledger import Tally, close_crawl, open_crawl
+from storage.patience import is_away
 
 BATCH = 50  # pages stored at once
+AHEAD = 8  # batches that are read before the first of them is stored
+LARGE = 200_000  # bytes of archive, from which on a second process is worth its start: thirty pages or more
 REPLAYED = "{} (replay)"
 """How a replay's row of the ledger is named: its verdict says nothing of the site's health."""
+_COUNTED = ("answers", "unreadable", "read", "new", "new_version", "seen_before", "no_brand", "rejected", "not_stored")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,9 +45,10 @@ def run(args: argparse.Namespace) -> int:
         msg = f"{archive.folder} holds nothing of the configured sites; `untagged crawl` fills it when $UNTAGGED_ARCHIVE names it"
         raise UsageError(msg)
     store = Store.open(args.db, config.sites, families(), late_steps(config.brands, config.sites))
-    steps = EarlySteps(config.brands, config.sites)
     try:
-        rows = [_replay(store, steps, archive, site, args.since) for site in sites]
+        if archive.size(sites) >= LARGE:
+            store.apart.start()  # it loads its models while this one loads its brands
+        rows = _replay(store, EarlySteps(config.brands, config.sites), archive, sites, args.since)
     finally:
         store.close_now()
     if args.json:
@@ -50,23 +58,61 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(row["unreadable"] or row["not_stored"] for row in rows) else 0
 
 
-def _replay(store: Store, steps: EarlySteps, archive: Archive, site: Site, since: datetime | None) -> dict[str, Any]:
-    """Replay one site and return what came of it."""
-    count = dict.fromkeys(("answers", "unreadable", "read", "new", "new_version", "seen_before", "no_brand", "rejected", "not_stored"), 0)
-    with writing(store.engine) as conn:
-        crawl_id = open_crawl(conn, REPLAYED.format(site.name), site.engine, datetime.now(UTC))
-    batch: list[tuple[int, Page]] = []
-    for page in _pages(archive, site, since):
-        count["answers"] += 1
-        count["unreadable"] += page.outcome == "unreadable"
-        batch.append((crawl_id, steps(page)))
-        if len(batch) == BATCH:
-            _store(store, batch, count)
-            batch = []
-    _store(store, batch, count)
-    with writing(store.engine) as conn:
-        close_crawl(conn, crawl_id, verdict="partial" if count["not_stored"] else "fine", now=datetime.now(UTC))
-    return {"site": site.name, **count}
+def _replay(store: Store, steps: EarlySteps, archive: Archive, sites: Sequence[Site], since: datetime | None) -> list[dict[str, Any]]:
+    """Replay sites and return what came of each: pages are read here while those before are stored in another thread, in order."""
+    taking = _Taking(store)
+    under_way: deque[Future[None]] = deque()
+    with ThreadPoolExecutor(1, "store") as storing:
+        for site in sites:
+            under_way.append(storing.submit(taking.begin, site))
+            pages = (steps(page) for page in _pages(archive, site, since))
+            while batch := list(islice(pages, BATCH)):
+                under_way.append(storing.submit(taking.store, site, batch))
+                while len(under_way) > AHEAD:
+                    under_way.popleft().result()
+            under_way.append(storing.submit(taking.end, site))
+        for done in under_way:
+            done.result()
+    return [{"site": site.name, **taking.counts[site.name]} for site in sites]
+
+
+class _Taking:
+    """Takes pages into the store, a site at a time, and counts what becomes of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._crawl_id = 0
+        self.counts: dict[str, dict[str, int]] = {}
+        """Site name → what came of its replay."""
+
+    def begin(self, site: Site) -> None:
+        """Open a site's row of the ledger."""
+        self.counts[site.name] = dict.fromkeys(_COUNTED, 0)
+        with writing(self._store.engine) as conn:
+            self._crawl_id = open_crawl(conn, REPLAYED.format(site.name), site.engine, datetime.now(UTC))
+
+    def store(self, site: Site, pages: Sequence[Page]) -> None:
+        """Store pages and add up what became of their mentions. Raises StorageError when the database is away: the next replay does all."""
+        count = self.counts[site.name]
+        for page, result in zip(pages, self._store.apart.store([(self._crawl_id, page) for page in pages]), strict=True):
+            count["answers"] += 1
+            count["unreadable"] += page.outcome == "unreadable"
+            if isinstance(result, Tally):
+                count["read"] += result.read
+                for name in ("new", "new_version", "seen_before", "no_brand"):
+                    count[name] += getattr(result, name)
+                count["rejected"] += sum(result.rejected.values())
+            elif is_away(result):
+                raise result
+            else:
+                complain(f"untagged: {page.url} was not stored: {result}")
+                count["not_stored"] += 1
+
+    def end(self, site: Site) -> None:
+        """Close a site's row of the ledger."""
+        verdict = "partial" if self.counts[site.name]["not_stored"] else "fine"
+        with writing(self._store.engine) as conn:
+            close_crawl(conn, self._crawl_id, verdict=verdict, now=datetime.now(UTC))
 
 
 def _pages(archive: Archive, site: Site, since: datetime | None) -> Iterator[Page]:
@@ -78,16 +124,3 @@ def _pages(archive: Archive, site: Site, since: datetime | None) -> Iterator[Pag
         fresh = tuple(mention for mention in page.mentions if mention.key not in seen)
         seen |= {mention.key for mention in fresh}
         yield replace(page, mentions=fresh, read=len(fresh), gap=None)
-
-
-def _store(store: Store, batch: list[tuple[int, Page]], count: dict[str, int]) -> None:
-    """Store pages and add up what became of their mentions."""
-    for (_, page), result in zip(batch, store.batches.store(batch), strict=True):
-        if not isinstance(result, Tally):
-            complain(f"untagged: {page.url} was not stored: {result}")
-            count["not_stored"] += 1
-            continue
-        count["read"] += result.read
-        for name in ("new", "new_version", "seen_before", "no_brand"):
-            count[name] += getattr(result, name)
-        count["rejected"] += sum(result.rejected.values())

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from crawler.archive import Archive, without_secrets
+from crawler.archive import Archive
 from crawler.cli import main
+from crawler.warc_file import without_secrets
 from mentions.page import Answer, Ask
 from spiders.base.credentials import client_token
 from spiders.base.keyed import NAMED, Keyed
