@@ -21,16 +21,20 @@ _SAID = (  # name, then one of these
     "yazdı|yazmış|dedi(?: ki)?|demiş(?: ki)?|đã viết|đã nói|viết|nói|írta|mondta|a scris|a spus|"
     "skrev|har skrivit|sa|sade|skrifaði|kirjoitti|sanoi|έγραψε|είπε|je napisao(?:/la)?|je rekao|"
     "نوشته(?: است)?|نوشت|گفته|گفت|كتب|قال|כתב(?:/ה)?|אמר|berkata|menulis|mengatakan|kata|"
+    "rašė|rakstīja|kirjutas|je napisala?|је написао(?:/ла)?|ha escrit|escribiu|写了|寫了|"
     "さんは書きました|さんが書きました|さんの発言|は言った|写道|寫道|说道?|說道?|发表于|發表於|님이 작성|님의 말|ได้เขียน|กล่าว"
 )
 _BY = (  # one of these, then the name
     "originally (?:posted|written) by|zitat von|originalbeitrag von|citation de|envoyé par|originalmente publicado por|"
     "originariamente inviato da|citaat van|geplaatst door|ursprungligen postat av|цитата от|сообщение от|"
-    "повідомлення від|nguyên văn bởi|gửi bởi|trích dẫn từ|نوشته اصلی توسط|نوشته شده توسط|المشاركة الأصلية كتبت بواسطة"
+    "повідомлення від|nguyên văn bởi|gửi bởi|trích dẫn từ|نوشته اصلی توسط|نوشته شده توسط|zamieszczone przez|postado originalmente por|"
+    "oprindeligt skrevet af|opprinnelig (?:skrevet|lagt inn) av|původně (?:odesláno|odeslal)|postat în original de|"
+    "المشاركة الأصلية كتبت بواسطة"
 )
 _QUOTE = (  # one of these alone, or with a colon or bracket before the name: without one they begin sentences
     "quote(?: from| by)?|quoting|posted by|zitat|citation|cita(?: de)?|citação(?: de)?|citazione(?: di)?|mensaje de|"
-    "citaat|cytat|citace|citát|цитата|alıntı|trích dẫn|نقل قول|اقتباس|idézet|citat|sitaatti|lainaus|引用|ציטוט"
+    "citaat|cytat|citace|citát|цитата|alıntı|trích dẫn|نقل قول|اقتباس|idézet|citat|sitaatti|lainaus|引用|ציטוט|"
+    "alıntı yapılan|citat (?:från|fra|din)|sitat fra|lainaus käyttäjältä|citazione da|idézetet írta|παράθεση(?: από)?|引用自|引述|اقتباس من"
 )
 _WRITTEN = "schrieb|schreef|skrev|escribió|escreveu|napisał(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?"  # a date, then one of these, then the name
 
@@ -45,8 +49,9 @@ _DATE_WRITTEN_NAME = re.compile(rf"\D{{0,20}}\d.{{4,60}}?\s(?:{_WRITTEN})\s+(?P<
 _WHEN_BEFORE = re.compile(  # "On 5 March 2019 at 10:11, ", "(2019-02-24, 05:31 PM)", "05.03.2019 10:11, "
     r"(?:\([^()]*\d[^()]*\)|.*\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s*(?:GMT|UTC)?[+-]\d{4})?(?:\s*\([A-Z]+\))?,?|.*\d{4}\s*г?\.?,)\s*"
 )
+_WHEN_BEHIND = re.compile(r"[^\s()].*\([^()]*\d[^()]*\)$")  # "Ann (04 March 2013 - 10:00)"
 _WHEN_AFTER = re.compile(
-    r"\s*(?:[,;@]\s+|\s(?:on|at|am|um|le|el|em|op|il|den|dne|dnia|в|от|о|ngày|vào|lúc|tarihinde|pada|στις|,)\s+|\s?[（(])(?=.*\d).*$|;\d+$",
+    r"\s*(?:[,;@]\s+|\s[-–]\s+(?=\d{1,4}[\s./-])|\s(?:on|at|am|um|le|el|em|op|il|den|dne|dnia|в|от|о|ngày|vào|lúc|tarihinde|pada|στις|,)\s+|\s?[（(])(?=.*\d).*$|;\d+$",
     re.IGNORECASE,
 )
 _AROUND = re.compile(r"^[\s@\"'«»“”„‘’—–\-*•↑:：,]+|[\s\"'«»“”„‘’:：,;↑]+$")
@@ -88,7 +93,7 @@ def quoted_author(line: str) -> str | None:
     if is_open and (match := _DATE_WRITTEN_NAME.fullmatch(line)):
         name = _name(match["name"])
     elif is_open and (match := _NAME_SAID.fullmatch(line)) and (match["open"] or (line[0] == "@" and not match["rest"])):
-        name = _name(_WHEN_BEFORE.sub("", match["name"], count=1))
+        name = _name(match["name"] if _WHEN_BEHIND.search(match["name"]) else _WHEN_BEFORE.sub("", match["name"], count=1))
     elif match := _BY_NAME.fullmatch(line):
         name = _name(match["name"] or "")
     else:

@@ -46,7 +46,8 @@ LOGIN = re.compile(
     re.IGNORECASE,
 )
 LOGIN_TEXT = re.compile(
-    r"you (?:must|need to) (?:be logged[ -]in|log ?in|sign ?in|be a registered)|you are not logged in or you do not have permission|"
+    r"you (?:must|need to) (?:be logged[ -]in|log ?in|sign ?in|be a registered)|"
+    r"you are (?:either )?not logged in or (?:you )?do not have permission|"
     r"(?:необходимо|нужно) (?:войти|авторизоваться)|вы должны (?:войти|авторизоваться|быть авторизованы)|bạn (?:phải|cần) đăng nhập|"
     r"sie müssen (?:sich anmelden|angemeldet sein)|please (?:log ?in|sign ?in) to (?:continue|view)",
     re.IGNORECASE,

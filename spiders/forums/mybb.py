@@ -23,8 +23,8 @@ BOARD = Markup(
         edited=rf".edited_post span{WHOLE} || .edited_post ~ :\s*(.+?{CLOCK}) || [id^=edited_by_] ~ :\s*(.+?{CLOCK})",
         url=".post_head a[href*='#pid']@href || a[href*='#pid']@href",
         title=".post_head a[href*='#pid']@title || .post_content > .smalltext > strong",
-        skip=".post.deleted_post",
-        drop=".codeblock > .title, .quick_jump, .post_edit, .signature",
+        skip=".post.deleted_post, .post[style*='display: none']",
+        drop=".codeblock > .title, .quick_jump, .post_edit, .signature, .spoiler_header",
     ),
     rows=Rows(
         block="tr:has([id^=tid_])",

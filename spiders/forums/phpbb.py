@@ -20,7 +20,7 @@ class PhpbbSpider(BoardSpider):
     layouts = (PROSILVER, SUBSILVER2, SUBSILVER)
     marks = (
         "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/theme/stylesheet.css'], "
-        "link[rel=stylesheet][href^='templates/']"
+        "link[rel=stylesheet][href^='templates/'], dl.postprofile, a.topictitle, a.forumtitle, a.maintitle, a.forumlink"
     )
     links = "a[href*='viewtopic.php'], a[href*='viewforum.php'], a[href*='memberlist.php'], a[href*='ucp.php'], a[href*='faq.php']"
 

@@ -40,13 +40,13 @@ BOARD = Markup(
         last=f"div.lastpost a || td.lastpost .smalltext{LINE} || td.lastpost{LINE} || td:last-child .smalltext{LINE}",
         replies="div.board_stats p || td.stats || td.replies || td:nth-child(5)",
         pinned=".sticky, .stickybg, .stickybg2, img[id^=stickyicon], img[src*='_sticky']",
-        skip=".main_icons.move",
+        skip=".main_icons.move, img[src*='/post/moved.']",
     ),
     boards=".info a.subject, h4 > a[name^=b], b > a[name^=b], [id^=board_][id$=_children] a:not([href*='action='])@href",
     next="link[rel=next]:not([href*='prev_next'])@href || .current_page + a@href || strong + a.navPages, b + a.navPages@href",
     prev="link[rel=prev]:not([href*='prev_next'])@href || a:has(+ .current_page)@href "
     "|| a.navPages:has(+ strong), a.navPages:has(+ b)@href",
-    empty="#topic_header h3.titlebg, #messageindex .catbg3[colspan] strong",
+    empty="#topic_header h3.titlebg, #messageindex .catbg3[colspan] strong, #messageindex th[colspan] strong",
 )
 SCRIPT = re.compile(r"\bsmf_(?:scripturl|theme_url|images_url)\s*=")
 VERSION = r" ~ SMF (\d+\.\d+(?:\.\d+)*)"

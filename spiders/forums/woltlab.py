@@ -1,4 +1,4 @@
-"""WoltLab Suite Forum 5 and 6, and Burning Board 4 before them.
+"""WoltLab Suite Forum 5 and 6, and Burning Board 3 and 4 before them.
 
 Documentation: https://docs.woltlab.com/ · address: https://www.woltlab.com/community/
 Quirks: times are elements of WoltLab's own (`woltlab-core-date-time`) since 6; the id of a post stands on its list item; "similar
@@ -40,6 +40,32 @@ BOARD = Markup(
     prev="link[rel=prev]@href || .pagination a[rel=prev]@href",
     title="h1.contentTitle || h1 a || h1",
 )
+BURNING_BOARD_3 = Markup(
+    posts=Posts(
+        block=".message[id^=postRow]",
+        body="[id^=postText]",
+        key=r"@id ~ ^postRow(\d+)$",
+        author=".messageSidebar .userName",
+        author_key=r".userName a@href ~ userID=(\d+)",
+        date=".messageHeader .containerContent .light, .messageHeader .smallFont",
+        edited=r".editNote ~ \(([^()]+)\)\s*$",
+        url="a.messageNumber@href",
+        title=".messageTitle",
+        drop=".codeBox > .codeHeader, .codeBox h3",
+        quotes="blockquote.quoteBox, blockquote",
+    ),
+    rows=Rows(
+        block="tr:has(> .columnTopic)",
+        url="[id^=threadTitle] > a[href]@href || .columnTopic .topic a@href",
+        key=r"[id^=threadTitle]@id ~ (\d+)$ || .columnTopic a@href ~ threadID=(\d+)",
+        last=r".columnLastPost .light ~ ^\W*(.+?)\W*$",
+        replies=".columnReplies",
+    ),
+    boards=".boardTitle a[href]@href",
+    next=".pageNavigation .active + li a@href",
+    prev=".pageNavigation li:has(+ .active) a@href",
+    title=".headlineContainer h2 a",
+)
 
 
 class WoltlabSpider(BoardSpider):
@@ -48,6 +74,8 @@ class WoltlabSpider(BoardSpider):
     engine = "woltlab"
     proof = "page"
     docs = "https://docs.woltlab.com/"
-    layouts = (BOARD,)
-    marks = "body[id^=tpl_wbb_], body[id^=tplThread][data-application=wbb], body[data-application=wbb], article.wbbPost"
-    places = re.compile(r"^https?://.*?/(?=(?:index\.php)?(?:\?|/)?(?:thread|board|board-list)/)", re.IGNORECASE)
+    layouts = (BOARD, BURNING_BOARD_3)
+    marks = "body[id^=tpl_wbb_], body[data-application=wbb], article.wbbPost, .message[id^=postRow] [id^=postText], #tplBoard .columnTopic"
+    places = re.compile(
+        r"^https?://.*?/(?=(?:index\.php)?(?:\?|/)?(?:thread|board|board-list)/|index\.php\?page=(?:thread|board)\b)", re.IGNORECASE
+    )

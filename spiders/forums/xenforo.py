@@ -19,5 +19,5 @@ class XenforoSpider(BoardSpider):
     docs = "https://xenforo.com/docs/xf2/"
     layouts = (XENFORO2, XENFORO1)
     version = "@data-xf"
-    versions = {"html#XF": "2", "html#XenForo": "1"}  # noqa: RUF012 - the base's ClassVar
+    versions = {"html#XF, article.js-post .bbWrapper, .structItem--thread .structItem-title": "2", "html#XenForo": "1"}  # noqa: RUF012 - the base's ClassVar
     places = re.compile(r"^https?://.*?/(?=(?:index\.php\?)?(?:threads|forums|posts|members|categories|whats-new)/)")

@@ -1,4 +1,4 @@
-"""Invision's layouts: Invision Community 4 and 5, which share names, and IP.Board 3."""
+"""Invision's layouts: Invision Community 4 and 5, which share names, IP.Board 3, and 2 with the Invision Power Board before it."""
 
 from spiders.base.markup import Markup, Posts, Rows
 
@@ -18,7 +18,7 @@ IPS4 = Markup(
         url=".ipsComment_meta a[href*='findComment']@href || .cAuthorPane_content a[href*='findComment']@href",
         anchor="@id",
         reply_to="blockquote[data-ipsquote-contentcommentid]@data-ipsquote-contentcommentid",
-        skip="article.ipsModerated",
+        skip="article.ipsModerated, article.ipsHide",
         drop="[data-excludequote], .ipsEdited, .ipsItemControls, [data-role=memberSignature], .ipsEmbedded, .ipsSpoiler_header",
         quotes="blockquote.ipsQuote, blockquote[data-ipsquote], blockquote.ipsBlockquote, blockquote",
     ),
@@ -52,8 +52,8 @@ IPB3 = Markup(
         url=".post_id a@href || a[rel=bookmark]@href",
         reply_to="blockquote[data-cid]@data-cid",
         skip=".post_block.moderated, .post_ignore",
-        drop="p.edit, .edit, .signature, .nexusad, #attach_wrap, .ipsLikeBar, .quotetop",
-        quotes="blockquote, .quotemain",
+        drop="p.edit, .edit, .signature, .nexusad, #attach_wrap, .ipsLikeBar, .quotetop, .spoiler_title",
+        quotes="blockquote, .blockquote, .quotemain",
     ),
     rows=Rows(
         block="#forum_table tr.__topic, #forum_table tr[id^=trow_]",
@@ -69,4 +69,32 @@ IPB3 = Markup(
     prev="link[rel=prev]@href || .pagination .prev a@href",
     title="h1.ipsType_pagetitle || h1[itemprop=name] || h1",
     empty="#forum_table .no_messages",
+)
+IPB2 = Markup(
+    posts=Posts(
+        block="table:has(.postcolor):not(:has(table .postcolor))",
+        body=".postcolor",
+        key=r".postcolor@id ~ (\d+)$ || a[name^=entry]@name ~ (\d+)$",
+        author=".normalname || .unreg",
+        author_key=f".normalname a@href ~ {ID}",
+        date=r"td + td .postdetails ~ ^\W*(.*\d.*)$",
+        edited=r".edit ~ :\s*([^:]*\d.*)$",
+        anchor="a[name^=entry]@name",
+        drop=".edit, .codetop, .signature",
+        cut=r"^-{10,}$",
+        quotes=".quotemain",
+    ),
+    rows=Rows(
+        block="tr:has(a[id^=tid-link-])",
+        url="a[id^=tid-link-]@href",
+        key=r"a[id^=tid-link-]@id ~ (\d+)$",
+        last=r".lastaction ~ ^\s*([^\n]+)",
+        replies="a[href*='who_posted']",
+        pinned="img[src*='f_pinned']",
+        skip="img[src*='f_moved']",
+    ),
+    boards="td:has(+ td + td .lastaction) > b > a[href*='showforum='], td > b > a[href*='showforum=']@href",
+    next=".pagecurrent + .pagelink a@href",
+    prev=".pagelink:has(+ .pagecurrent) a@href",
+    title=".maintitle b",
 )

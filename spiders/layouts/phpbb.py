@@ -4,9 +4,12 @@ from spiders.base.markup import Markup, Posts, Rows
 
 NEXT = (
     "link[rel=next]@href || a[rel=next]@href || .pagination .next a@href || strong + .page-sep + a@href "
-    "|| .pagination strong + a@href || b > b + a[href*='start=']@href"
+    "|| .pagination strong + a@href || .gensmall > b > strong + a@href || b > b + a[href*='start=']@href"
 )
-PREV = "link[rel=prev]@href || a[rel=prev]@href || a:has(+ .page-sep + strong)@href || b > a[href*='start=']:has(+ b)@href"
+PREV = (
+    "link[rel=prev]@href || a[rel=prev]@href || a:has(+ .page-sep + strong)@href "
+    "|| .gensmall > b > a:not([href^='#']):has(+ strong)@href || b > a[href*='start=']:has(+ b)@href"
+)
 TOPIC = r"a.topictitle@href ~ [?&]t=(\d+) || a.topictitle@href ~ -t(\d+)"
 
 PROSILVER = Markup(
@@ -30,6 +33,7 @@ PROSILVER = Markup(
         last=r"dd.lastpost time@datetime || dd.lastpost ~ ([^\n]+)\s*$",
         replies="dd.posts",
         pinned="li.row.sticky, li.row.announce, li.row.global-announce",
+        skip=".topic_moved, dl[style*=topic_moved]",
     ),
     boards="a.forumtitle, a.subforum@href",
     next=NEXT,
@@ -73,7 +77,7 @@ SUBSILVER = Markup(
         author_key=r"a[href*='mode=viewprofile']@href ~ [?&]u=(\d+)",
         date=r"a + .postdetails ~ ^[^:]*:\s*([^\xa0\n]+)",
         url="a:has(+ .postdetails)@href",
-        drop=".gensmall",
+        drop=".gensmall, tr:has(+ tr > td.code)",
         cut=r"^_{10,}$",
         quotes="td.quote",
     ),

@@ -57,7 +57,7 @@ VBULLETIN4 = Markup(
         last=".threadlastpost dd:has(a.lastpostdate) || .threadlastpost dd:last-child",
         replies=r".threadstats a[href*='whoposted'] || .threadstats li:first-child",
         pinned="#stickies, .sticky",
-        skip="li.deleted",
+        skip="li.deleted, li.moved, .threadstatus.moved",
     ),
     boards="li[id^=forum] .forumtitle a, li.subforum a@href",
     next=NEXT + ".pagination .selected + span a@href",
@@ -77,7 +77,8 @@ VBULLETIN3 = Markup(
         url=".thead a[href*='#post']@href || a[id^=postcount]@href",
         title="[id^=td_post_] > .smallfont > strong || [itemprop=alternativeHeadline]",
         drop=".smallfont:has(+ table), .smallfont:has(+ pre), .smallfont:has(+ div), fieldset",
-        quotes="div:has(> .smallfont + table .alt2), div:has(> .smallfont + div.alt2:not(:has(> code))), div:has(> .postquote), "
+        quotes="div:has(> .smallfont + table .alt2), div:has(> .smallfont:not(:has(input)) + div.alt2:not(:has(> code))), "
+        "div:has(> .postquote), "
         ".bbcode_container:has(.bbcode_quote), div.quote",
     ),
     rows=Rows(
@@ -86,6 +87,7 @@ VBULLETIN3 = Markup(
         key=r"[id^=td_threadtitle_]@id ~ (\d+)$",
         last=r"[id^=td_threadtitle_] + * .smallfont ~ ^\s*([^\n]+\n?[^\n]*\d:\d[^\n]*|[^\n]+)",
         replies="a[href*='whoposted'] || [id^=td_threadtitle_] + * + *",
+        skip="img[id^=thread_statusicon_][src*=moved]",
         pinned="img[src*='sticky'], [id^=td_threadtitle_] [alt*='Sticky'], [id^=td_threadtitle_] span[class*='sticky']",
     ),
     boards="td.alt1Active[id^=f] a:has(> strong), td.alt1Active[id^=f] .smallfont a[href*='forumdisplay']@href",

@@ -6,25 +6,28 @@ XENFORO2 = Markup(
     posts=Posts(
         block="article.message--post, article.message--article, article.js-post",
         body=".message-body .bbWrapper, .message-userContent .bbWrapper",
-        key=r"@data-content ~ ^post-(\d+)$ || @id ~ ^js-post-(\d+)$ || span[id^=post-]@id ~ ^post-(\d+)$",
+        key=r"@data-content ~ ^post-(\d+)$ || @id ~ ^js-post-(\d+)$ || span[id^=post-]@id ~ ^post-(\d+)$ "
+        r"|| .message-userContent@data-lb-id ~ ^post-(\d+)$ || .message-attribution a[href*='post-']@href ~ post-(\d+)",
         author="@data-author || .message-name",
         author_key=r".message-name a@data-user-id || .message-name a@href ~ \.(\d+)/?$ || .message-user@itemid ~ \.(\d+)/?$",
         date=".message-attribution-main time@datetime || .message-attribution time@datetime || meta[itemprop=datePublished]@content "
-        r"|| .message-userContent@data-lb-caption-desc ~ .*·\s*(.+)$ || .message-header a",
+        r"|| .message-userContent@data-lb-caption-desc ~ .*·\s*(.+)$ || .message-attribution-main a || .message-header a",
         edited=".message-lastEdit time@datetime",
         url=".message-attribution a[href*='post-']@href || .message-header a[href*='post-']@href || a[href*='post-']@href",
         reply_to=r".bbCodeBlock--quote@data-source ~ ^post: (\d+)$",
-        votes="meta[itemprop=userInteractionCount]@content",
+        votes="meta[itemprop=userInteractionCount]@content || .contentVote-score",
         skip="article.message--deleted",
         drop=".bbCodeBlock-expandLink, .bbCodeBlock--unfurl, .bbCodeBlock--screenLimited .bbCodeBlock-title:has(+ .bbCodeCode)",
     ),
     rows=Rows(
-        block="body:not([data-template=thread_view]) .structItem--thread",
-        url=".structItem-title a[data-tp-primary]@href || .structItem-title a:not(.labelLink)@href",
+        block="body:not([data-template=thread_view]) .structItem--thread, .message--articlePreview",
+        url=".structItem-title a[data-tp-primary]@href || .structItem-title a:not(.labelLink)@href "
+        "|| .articlePreview-title a:not(.labelLink)@href",
         key=r"@class ~ js-threadListItem-(\d+)",
         last=".structItem-latestDate@datetime || .structItem-cell--latest time@datetime",
         replies=".structItem-cell--meta dd",
         pinned=".structItemContainer-group--sticky, .structItem-status--sticky",
+        skip=".structItem-status--redirect",
     ),
     boards=".node--forum .node-title a, a.subNodeLink--forum@href",
     next="link[rel=next]@href || a.pageNav-jump--next@href || a.pageNavSimple-el--next@href",

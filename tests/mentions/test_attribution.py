@@ -32,6 +32,11 @@ from mentions.attribution import quoted_author, quoted_author_in_heading, withou
         ("Пётр сказал(а):", "Пётр"),
         ("An đã viết:", "An"),
         ("Ayşe dedi ki:", "Ayşe"),
+        ("Пётр (04 Март 2013 - 10:00) писал:", "Пётр"),
+        ("Alıntı yapılan: Can - 13 Mart 2024, 08:00:00", "Can"),
+        ("Jonas rašė:", "Jonas"),
+        ("Lainaus käyttäjältä: Aino - 05.03.2024, 08:00:00", "Aino"),
+        ("Zamieszczone przez Ola", "Ola"),
         ("Ann napisał(a):", "Ann"),
         ("安 写道：", "安"),
         ("Цитата:", ""),  # somebody's, nobody says whose
