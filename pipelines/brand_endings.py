@@ -28,7 +28,7 @@ _HUNGARIAN = (
     r"(?:[aoeu]?m|[aoe]?d|j?[ae]|(?:j?[ae]i)|unk|[aoe]?k)?"
     r"(?:[aoe]?t|n[ae]k|b[ae]n?|b[oe]l|r[ae]|r[oe]l|n[ae]l|t[oe]l|h[oe]z|[aoe]?n|ert|ig|kent|kor|[bcdfghjklmnprstvz][ae]l|[aoe]?s|e|i)?"
 )
-_GEORGIAN = r"(?:ებ)?(?:ი|ს|ის|მა|ით|ად|ში|ზე|თან|იდან|დან|სთან|ისთვის|ისგან)?"
+_GEORGIAN = r"(?:ებ)?(?:ი|ს|ის|მ|მა|თ|ით|დ|ად|ში|ზე|თან|იდან|დან|სთან|სთვის|ისთვის|სგან|ისგან|ც|საც)?"
 _ARMENIAN = r"(?:(?:ն?եր))?(?:ի|ին|ից|ով|ում|ը|ն|ի[նց])?"
 _KOREAN_AFTER = r"(?:은|는|도|만|의|요)?"
 _KOREAN = (

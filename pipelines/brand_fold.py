@@ -136,7 +136,8 @@ def _readings(folded: Folded) -> Iterator[str]:
 def wrong_marks(term: str, written: str) -> int:
     """Count the letters of a writing that carry marks which its term has not: "báo tin" is not "Bảo Tín", but "bao tin" may be.
 
-    Both are compared letter by letter; writings with another number of letters are not compared.
+    Both are compared letter by letter; writings with another number of letters are not compared. Marks of other scripts than Latin are left
+    out and put in at will (ё, the hamza, the points of Hebrew) and do not count; nor does the ogonek, which is an ending in Polish.
     """
     wanted, got = _marked(term), _marked(written)
     if len(wanted) != len(got):
@@ -147,11 +148,13 @@ def wrong_marks(term: str, written: str) -> int:
 def _marked(text: str) -> list[frozenset[str]]:
     """Give the marks of each letter; the stroke of đ counts as one, the dot of a Turkish capital İ does not."""
     letters: list[set[str]] = []
+    latin = False
     for char in unicodedata.normalize("NFD", text.replace("İ", "i").lower()):
         if unicodedata.combining(char):
-            if letters:
+            if latin and char != "\u0328":
                 letters[-1].add(char)
         elif char.isalpha():
+            latin = char < "\u0250"
             letters.append({"\u0335"} if char == "đ" else set())
     return [frozenset(letter) for letter in letters]
 

@@ -17,6 +17,11 @@ _MIN_INFLECTED = 4
 """Letters of a lower-case Latin name that may carry an ending; shorter ones need the change from capitals to small letters."""
 _FEWEST_LETTERS, _FEWEST_SYLLABLES = (5, 3), (2, 2)
 """Letters of a name that other words may be glued to, and of those words; the same for signs that stand for syllables."""
+_DERIVING = re.compile(
+    r"t?(?:i[ck]|ical?(?:ly)?|ics|ic[oai]s?|iques?|ische?[nrms]?|isk[at]?|iz(?:ed?|ing|ation)|is(?:m|mo|mus|te?s?|ta)|yczn\w{1,3}|ick\w{1,3})"
+    r"|(?:a?tt)?inen|ments?|mente|ness|less|full?|abl[ey]|ible"
+)
+"""What makes another word of a word, and is none itself: "prisma" is in "prismatic", "realme" in "realmente"."""
 _ALPHABETS_END = "\u3000"
 _MIN_PARTED = 3
 """Letters of a name that a capital parts from the next word."""
@@ -25,6 +30,7 @@ _SHORT_UNMARKED = 4
 _LETTERS_A_SLIP = 8
 """Letters of a name for each wrong mark that is a slip of the finger: "Thế giới đi động" is meant for "Thế Giới Di Động"."""
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_SLAVIC = frozenset("ąćęłńśźżčďěňřšťůž")
 _GAP = re.compile(r"[ \-]\"?")  # the second part often stands in quotes: Аптека «Радуга»
 _IN_TAGS = frozenset(("term", "joined", "translit"))
 
@@ -126,7 +132,9 @@ def _is_first_of_two(index: Index, folded: Folded, start: int, end: int, last: i
     fewest_name, fewest_tail = _FEWEST_SYLLABLES if tail > _ALPHABETS_END else _FEWEST_LETTERS
     if len(name) < fewest_name or len(tail) < fewest_tail or not name.isalpha():
         return False
-    return is_hangul(tail) or (name not in index.survey.crowded and name + tail not in index.survey.other)
+    if is_hangul(tail):
+        return True
+    return name not in index.survey.crowded and name + tail not in index.survey.other and not _DERIVING.fullmatch(tail)
 
 
 def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> bool:
@@ -138,6 +146,8 @@ def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, l
         if language is not None and len(tail) > 1 and glues(tail, language):
             return True
         written = folded.source[folded.start(start) : folded.end(end)]
+        if not entry.whole and language is None and letters >= _MIN_PARTED:  # Alza, "Alze": what it is no form of, word lists know
+            return written[:1].isupper() or not _SLAVIC.isdisjoint(folded.source.lower())
         return written.isupper() and folded.source[folded.start(end)].islower()
     if language is None or letters >= _SURE:
         return True
@@ -149,7 +159,7 @@ def _is_written_so(entry: Entry, folded: Folded, start: int, end: int, language:
     written = folded.source[folded.start(start) : folded.end(end)]
     if not written.isascii() and (wrong := wrong_marks(entry.term, written)):
         letters = sum(char.isalpha() for char in entry.term)
-        if wrong > letters // _LETTERS_A_SLIP and not (entry.term.isascii() and letters > _SHORT_UNMARKED):
+        if wrong > letters // _LETTERS_A_SLIP and not (entry.term.isascii() and letters > _SHORT_UNMARKED and entry.rule != "split"):
             return False
     if entry.rule == "spaced":
         return not _is_spelled_list(folded.text, start, end)

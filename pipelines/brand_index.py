@@ -19,6 +19,8 @@ from pipelines.memory import give_back
 Kind = Literal["name", "handle", "domain", "exclude"]
 
 _WHOLE = frozenset(("",))
+_SHORT = 4
+"""Letters of a Latin name up to which only the operator's own Cyrillic spelling of it counts, if there is one: "Sony" is not "соны"."""
 _FAST_CHARS = 8_000
 """Characters of patterns (some thirty names) up to which the fastest automaton takes no more than 2 MB; it saves two microseconds."""
 
@@ -111,10 +113,14 @@ def automaton_of(patterns: list[str]) -> ahocorasick_rs.AhoCorasick | None:
 
 def _entries(number: int, brand: Brand) -> Iterator[tuple[str, Entry, str]]:
     """Give each pattern, what it stands for, and the spelling that it is a stem of (itself, when it is none)."""
+    cyrillic = any("\u0400" <= char <= "\u04ff" for term in brand.terms for char in term)
     for term in brand.terms:
+        is_written = cyrillic and len(term) <= _SHORT and term.isascii()
         for variant in variants(term):
-            yield from _named(number, term, variant)
+            if not (is_written and variant.rule == "translit"):
+                yield from _named(number, term, variant)
         yield from _declined(number, term)
+        yield from _owned(number, term)
     for handle in brand.handles:
         yield from _fixed(number, "handle", handle.lstrip("@"))
     for domain in brand.domains:
@@ -149,6 +155,15 @@ def _entry(number: int, term: str, rule: str, confidence: float, whole: bool, ta
     return Entry(number, "name", term, fold_plain(term.strip()), rule, confidence, whole, tails, parts)
 
 
+def _owned(number: int, term: str) -> Iterator[tuple[str, Entry, str]]:
+    """Give the declined forms of a long name in 's, which is declined without it: "McDonald's", "McDonalda"."""
+    name = fold_plain(term.strip())
+    base = re.sub(r"['’ʼ]s\Z", "", name)
+    if base != name and len(base) >= MIN_LETTERS:
+        for stem in stems(base):
+            yield stem.text, Entry(number, "name", term, name, "inflected", 0.95, whole=False, tails=stem.tails - _WHOLE), base
+
+
 def _declined(number: int, term: str) -> Iterator[tuple[str, Entry, str]]:
     """Give a name of several words, each of which may be declined: "Красное и Белое", "Deutsche Bank"."""
     pieces = words(term)
@@ -178,6 +193,6 @@ def _doubted(pattern: str, entry: Entry, said: Survey) -> Entry:
     """Give the entry as the word lists leave it: a generated word is doubtful, parts that are no words need no capitals."""
     if entry.kind != "name" or entry.rule == "term" or entry.form:
         return entry
-    if entry.parts and not all(part in said.words for part in entry.parts):
+    if entry.parts and not frozenset.intersection(*(said.spoken.get(part, frozenset()) for part in entry.parts)):
         return replace(entry, parts=())
     return replace(entry, doubtful=True) if pattern in said.local else entry

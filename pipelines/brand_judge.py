@@ -1,11 +1,16 @@
 """Which places that look like a brand count: exclusions and conditions, signals for ambiguous names, and overlaps."""
 
+import functools
 from collections.abc import Sequence
 
 from mentions.brand import Brand
 from mentions.mention import Where
 from pipelines.brand_evidence import Evidence
+from pipelines.brand_fold import fold_plain
 from pipelines.brand_spot import Spot
+
+_MORE = 3
+"""Letters that a longer name has more than one that is ambiguous; fewer are an ending."""
 
 
 def judge(spots: Sequence[Spot], exclusions: Sequence[Spot], brands: Sequence[Brand], evidence: Evidence) -> None:
@@ -20,7 +25,7 @@ def judge(spots: Sequence[Spot], exclusions: Sequence[Spot], brands: Sequence[Br
         spot.objection = _excluded(spot, phrases.get((spot.where, spot.entry.brand), ())) or spot.objection or _unmet(brand, spot, evidence)
         if spot.objection or not (brand.ambiguous or spot.entry.doubtful):
             continue
-        why, confidence = evidence.signal(brand, spot)
+        why, confidence = ("its longer name", 0.95) if is_telling(brand, spot.entry.folded) else evidence.signal(brand, spot)
         if why:
             spot.why, spot.confidence = why, min(confidence, spot.confidence)
             sure.setdefault(spot.entry.brand, why)
@@ -33,10 +38,23 @@ def judge(spots: Sequence[Spot], exclusions: Sequence[Spot], brands: Sequence[Br
             spot.objection = "no signal for an ambiguous name"
 
 
+@functools.lru_cache(maxsize=1024)
+def is_telling(brand: Brand, term: str) -> bool:
+    """Whether a folded term of an ambiguous brand holds another of its terms and more words: "Delta Airlines" needs no signal.
+
+    >>> brand = Brand(id="Delta", terms=("Delta", "DeltaAir", "Delta Airlines"), ambiguous=True)
+    >>> is_telling(brand, "delta airlines"), is_telling(brand, "deltaair"), is_telling(brand, "delta")
+    (True, True, False)
+    """
+    others = (fold_plain(other.strip()) for other in brand.terms)
+    return any(other in term and len(term) - len(other) >= _MORE for other in others if other)
+
+
 def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
     """Give the spots of one field in order, one for each place and brand: the longest, then the leftmost, then the surest.
 
-    A match that overlaps a longer match of another brand is part of that name, and held back; equal spans count for both brands.
+    A match that overlaps a longer match of another brand, or has less of the same word, is part of that name, and held back; equal ones
+    count for both brands.
     """
     chosen: list[Spot] = []
     taken: dict[int, list[Spot]] = {}
@@ -44,7 +62,7 @@ def resolve(spots: Sequence[Spot], brands: Sequence[Brand]) -> list[Spot]:
         rivals = [other for at in range(spot.start, spot.end) for other in taken.get(at, ())]
         if any(other.entry.brand == spot.entry.brand for other in rivals):
             continue
-        longer = next((other for other in rivals if (other.start, other.end) != (spot.start, spot.end)), None)
+        longer = next((other for other in rivals if (other.start, other.end) != (spot.start, spot.end) or other.core > spot.core), None)
         if longer is not None and not spot.objection and not longer.objection:
             spot.objection = f"part of a longer name: {brands[longer.entry.brand].id}"
         chosen.append(spot)

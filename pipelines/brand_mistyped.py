@@ -77,7 +77,8 @@ class Mistyped:
 
     def _is_word(self, word: str, language: str | None) -> bool:
         """Tell whether people use the word: often anywhere, or at all in the text's language or in English, which all borrow from."""
-        return not self._index.survey.near.get(word, frozenset()).isdisjoint(("", "en", language))
+        said = self._index.survey
+        return word in said.other or not said.near.get(word, frozenset()).isdisjoint(("", "en", language))
 
 
 def _placed(entry: Entry, name: str, folded: Folded, start: int, core: int, end: int) -> Spot | None:

@@ -40,7 +40,8 @@ _PEOPLE |= frozenset("ник шник щик чик овец".split())  # noqa: 
 _HARD = frozenset(
     "а у ом ем е и ы і ов ев ів ам ами ах ові еві ою ей ът а те ите ове амі аў ове ови от".split()  # noqa: SIM905 - a table
 )
-_AFTER_A = frozenset("ы и е у ю ой ою ей ею ам ами ах ям ями ях і ї о та ата ите єю".split())  # noqa: SIM905 - a table
+_RELATIVE_OF_A = _with("овск евск инск івськ ївськ овськ", "ий ого ому им ом ая ой ую ое ие их ими а е і у ім ій ої ою и")
+_AFTER_A = _RELATIVE_OF_A | frozenset("ы и е у ю ой ою ей ею ам ами ах ям ями ях і ї о та ата ите єю".split())  # noqa: SIM905 - a table
 _SOFT = frozenset("я ю ем е и ей ью ям ями ях ев їв ів єм і ї ею єю ят".split())  # noqa: SIM905 - a table
 _NEUTER = frozenset("а у ом ем ою е і и ам ами ах".split())  # noqa: SIM905 - a table
 
@@ -49,22 +50,26 @@ _HARD_LATIN = frozenset(
     "a u owi om em iem e ie y i ow ami ach ech ich um ovi ove ama ima".split()  # noqa: SIM905 - a table
 )
 _HARD_ANY = _HARD_LATIN | _RELATIVE_LATIN | _HARD
-_AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama".split())  # noqa: SIM905 - a table
+_AFTER_A_LATIN = frozenset("y i e ie o u a am ami ach ou om ama os oje oj ai oms omis ose".split())  # noqa: SIM905 - a table
 _NEUTER_LATIN = frozenset("a u em ie om ach ami ama y e".split())  # noqa: SIM905 - a table
 _AFTER_A_DERIVED = _AFTER_A_LATIN | _RELATIVE_LATIN
 _HARD_CYRILLIC = _HARD | _RELATIVE | _PEOPLE
 _ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi iemu emu eho ou u o en er es em".split())  # noqa: SIM905 - a table
+
+_GEORGIAN = frozenset("ს მა ით ად ში ზე თან იდან დან ისთვის სთვის ისგან ო ები ების ებს ებმა ებში".split())  # noqa: SIM905 - a table
+
+_ADJECTIVAL = ("ski", "cki", "sky", "cky", "ska", "cka", "owa", "ova")
 
 _INNER_LATIN = _ADJECTIVE_LATIN | _HARD_LATIN
 _INNER_CYRILLIC = _ADJECTIVE | _HARD | _AFTER_A
 
 ARTICLES = frozenset("ът ят та те то ите ото ата от ове ови".split())  # noqa: SIM905 - a table
 """Endings of Bulgarian and Macedonian alone."""
-DERIVED = _RELATIVE | _RELATIVE_LATIN | _PEOPLE
+DERIVED = _RELATIVE | _RELATIVE_OF_A | _RELATIVE_LATIN | _PEOPLE
 """Endings that make an adjective or another noun of the name: of a name that is a common word they are the common word's."""
 
 _CYRILLIC_SOFTENED = {"к": ("ці",), "г": ("зі",), "х": ("сі",)}  # Ukrainian dative: Розетка, Розетці
-_LATIN_SOFTENED = {"k": ("ce",), "g": ("dze", "ze"), "t": ("cie",), "d": ("dzie",), "r": ("rze",)}  # Żabka, Żabce
+_LATIN_SOFTENED = {"k": ("ce",), "g": ("dze", "ze"), "t": ("cie",), "d": ("dzie",), "r": ("rze",), "h": ("ze",)}  # Żabka, Żabce
 
 
 def stems(word: str) -> list[Stem]:
@@ -75,7 +80,8 @@ def stems(word: str) -> list[Stem]:
     """
     if not word.isalpha():
         return []
-    found = _cyrillic(word) if "\u0400" <= word[-1] <= "\u04ff" else _latin(word) if word[-1] <= "z" else []
+    last = word[-1]
+    found = _cyrillic(word) if "\u0400" <= last <= "\u04ff" else _latin(word) if last <= "z" else _georgian(word) if last == "ი" else []
     return [stem for stem in found if len(stem.text) >= _MIN_STEM]
 
 
@@ -111,9 +117,16 @@ def _cyrillic(word: str) -> list[Stem]:  # noqa: PLR0911 - one declension a line
     return [Stem(word, _HARD_CYRILLIC), *_fleeting(word)]
 
 
+def _georgian(word: str) -> list[Stem]:
+    """Give the stem without the vowel of the nominative, which a name that ends in a consonant loses: ბანკი, "ბანკმა"."""
+    return [Stem(word[:-1], _GEORGIAN)]
+
+
 def _latin(word: str) -> list[Stem]:
     last, base = word[-1], word[:-1]
     foreign = Stem(word, _HARD)  # Russian adds its own endings to a foreign name: iPhoneом
+    if word.endswith(_ADJECTIVAL):
+        return [foreign, Stem(base, _ADJECTIVE_LATIN)]
     if last == "a":
         found = [
             Stem(base, _union(_AFTER_A_DERIVED, _bare(base))),
@@ -125,7 +138,7 @@ def _latin(word: str) -> list[Stem]:
         return [foreign, Stem(base, _NEUTER_LATIN)]
     if last in _VOWELS:
         return [foreign]
-    return [Stem(word, _HARD_ANY), *_softened(word, {"t": ("cie",), "r": ("rze",), "d": ("dzie",)})]
+    return [Stem(word, _HARD_ANY), *_softened(word, {"t": ("cie",), "r": ("rze",), "d": ("dzie",)}), *_fleeting_latin(word)]
 
 
 def _bare(base: str) -> frozenset[str]:
@@ -152,3 +165,10 @@ def _fleeting(word: str) -> list[Stem]:
         return []
     joints = ("", "ь") if word[-3] in "лн" else ("",)
     return [Stem(word[:-2] + joint + word[-1], _HARD) for joint in joints]
+
+
+def _fleeting_latin(word: str) -> list[Stem]:
+    """Give the same for Polish and Czech: zubek, "zubka"; zywiec, "zywca"."""
+    end = next((end for end in ("iec", "ec", "ek") if word.endswith(end)), "")
+    base = word.removesuffix(end)
+    return [Stem(base + end[-1], _HARD_LATIN)] if end and len(base) >= _MIN_STEM and base[-1] not in _VOWELS else []

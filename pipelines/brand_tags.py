@@ -28,7 +28,9 @@ def tag_around(text: str, start: int, end: int) -> Tag | None:
     while first and start - first < _MAX_CHARS and (text[first - 1].isalnum() or text[first - 1] == "_"):
         first -= 1
     sign = text[first - 1] if first else ""
-    if sign not in ("@", "#") or (sign == "@" and first > 1 and (text[first - 2].isalnum() or text[first - 2] in "._-")):
+    if sign not in ("@", "#") or (
+        sign == "@" and first > 1 and (text[first - 2].isalnum() or text[first - 2] in "_-")
+    ):  # a dot is none: ".@acme" is how a reply is shown to all
         return None
     last = end
     while last < len(text) and last - first < _MAX_CHARS and (text[last].isalnum() or text[last] == "_"):

@@ -4,7 +4,9 @@ No standard rules what people type, so each letter has several readings; the lik
 Folded letters in, folded letters out (й, і, ї and є are letters of their own, ё is е).
 """
 
+import re
 from collections.abc import Mapping
+from functools import cache
 
 MAX_READINGS = 8
 """Spellings kept for one name."""
@@ -27,18 +29,29 @@ _PAIRS_TO_LATIN: Mapping[str, tuple[str, ...]] = {
 
 _TO_CYRILLIC: Mapping[str, tuple[str, ...]] = {
     **{letter: (cyrillic,) for letter, cyrillic in zip("abdfglmnoprtvz", "абдфглмнопртвз", strict=True)},
-    "c": ("к", "с", "ц"), "e": ("е",), "h": ("х", "г"), "i": ("и", "і"), "j": ("дж", "й", "ж"), "k": ("к",), "q": ("к",),
+    "c": ("к", "с", "ц"), "e": ("е",), "h": ("х", "г"), "i": ("и",), "j": ("дж", "й", "ж"), "k": ("к",), "q": ("к",),
     "s": ("с", "з"), "u": ("у", "ю"), "w": ("в", "у"), "x": ("кс",), "y": ("й", "и", "ы"),
 }  # fmt: skip
 _GROUPS_TO_CYRILLIC: Mapping[str, tuple[str, ...]] = {
     "shch": ("щ",), "sch": ("ш", "щ"), "tch": ("ч",), "sh": ("ш",), "ch": ("ч", "ш", "х"), "zh": ("ж",), "kh": ("х",), "ph": ("ф",),
-    "th": ("т",), "ts": ("ц",), "ck": ("к",), "ee": ("и",), "oo": ("у",), "ou": ("у",), "ya": ("я",), "yu": ("ю",), "yo": ("йо", "е"),
-    "ia": ("иа", "ия"), "iy": ("ий",), "ay": ("ай", "ей"), "ey": ("ей",), "qu": ("кв",), "ce": ("се", "це"),
+    "th": ("т",), "ts": ("ц", "тс"), "wh": ("в", "у"), "ck": ("к",), "ee": ("и",),
+    "oo": ("у",), "ou": ("у",), "ya": ("я",), "yu": ("ю",), "yo": ("йо", "е"),
+    "ia": ("иа", "ия"), "iy": ("ий",), "ay": ("ай", "ей"), "ey": ("ей",), "oy": ("ой",),
+    "uy": ("уй",), "gi": ("ги", "джи"), "ge": ("ге", "дже"), "qu": ("кв",), "ce": ("се", "це"),
     "ci": ("си", "ци"), "cy": ("си",),
     "ew": ("ью",), "ll": ("лл", "л"), "ss": ("сс", "с"), "tt": ("тт", "т"), "pp": ("пп", "п"), "nn": ("нн", "н"), "ff": ("фф", "ф"),
+    "ei": ("ей", "еи"), "ai": ("ай", "аи"), "oi": ("ой", "ои"),
     "ea": ("и", "еа"), "jo": ("джо", "йо"), "lt": ("льт", "лт"), "lv": ("льв", "лв"), "lf": ("льф", "лф"),
 }  # fmt: skip
 _LONGEST_GROUP = 4
+_BY_PLACE: Mapping[str, tuple[str, ...]] = {
+    "^": ("",), "$": ("",), "^x": ("кс", "икс", "х"), "^u": ("ю", "у"),
+    "ea$": ("еа", "ея"), "ia$": ("иа", "ия"), "y$": ("и", "ы"), "e$": ("е", ""), "le$": ("л", "ле"),
+}  # fmt: skip
+"""Letters at the start (^) or the end ($) of a word; a "y" that ends it after a vowel is read with the vowel."""
+_LONG_VOWELS: Mapping[str, str] = {"a": "ей", "i": "ай", "o": "оу", "u": "ю", "y": "ай"}
+"""What English makes of a vowel before a consonant and a silent e: "Nike" is "найк"."""
+_WORD = re.compile(r"[a-z]+")
 
 
 def readings(name: str) -> list[str]:
@@ -52,18 +65,35 @@ def readings(name: str) -> list[str]:
     if latin == cyrillic:
         return []
     if latin:
-        return _spell(name, {**_TO_CYRILLIC, **_GROUPS_TO_CYRILLIC})
+        found = _spell(_WORD.sub(r"^\g<0>$", name), _cyrillic_rules(), 2 * MAX_READINGS)
+        sharp = [reading for reading in found if not _softens_s(name, reading)][: MAX_READINGS - 2]
+        return list(dict.fromkeys((*sharp, *(reading.replace("и", "і") for reading in sharp[:2]))))  # Russian и is Ukrainian і
     own = _UKRAINIAN if any(char in "іїє" for char in name) else {}
-    return _spell(name, {**_TO_LATIN, **_PAIRS_TO_LATIN, **own})
+    return _spell(name, {**_TO_LATIN, **_PAIRS_TO_LATIN, **own}, MAX_READINGS)
 
 
-def _spell(name: str, rules: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _softens_s(name: str, reading: str) -> bool:
+    """Tell whether an s that begins a word is read as a z, which nobody does."""
+    return any(word[:1] == "s" and read[:1] == "з" for word, read in zip(name.split(), reading.split(), strict=False))
+
+
+@cache
+def _cyrillic_rules() -> Mapping[str, tuple[str, ...]]:
+    silent = {
+        f"{vowel}{consonant}e$": (long + written, f"{_TO_CYRILLIC[vowel][0]}{written}е", _TO_CYRILLIC[vowel][0] + written)
+        for vowel, long in _LONG_VOWELS.items()
+        for consonant, written in zip("bcdfgklmnprstvz", "бсдфгклмнпрствз", strict=True)
+    }
+    return {**_TO_CYRILLIC, **_GROUPS_TO_CYRILLIC, **_BY_PLACE, **silent}
+
+
+def _spell(name: str, rules: Mapping[str, tuple[str, ...]], most: int) -> list[str]:
     """Breadth first with a bound: each spelling carries how unusual its choices are, and the usual ones stay."""
     spellings: list[tuple[int, str]] = [(0, "")]
     at = 0
     while at < len(name):
         size = next((n for n in range(_LONGEST_GROUP, 0, -1) if name[at : at + n] in rules and at + n <= len(name)), 1)
         choices = rules.get(name[at : at + size], (name[at : at + size],))
-        spellings = sorted((cost + rank, done + choice) for cost, done in spellings for rank, choice in enumerate(choices))[:MAX_READINGS]
+        spellings = sorted((cost + rank, done + choice) for cost, done in spellings for rank, choice in enumerate(choices))[:most]
         at += size
     return [spelling for _, spelling in spellings]

@@ -16,18 +16,27 @@ _LONG_PAIR = 6
 """Letters from which two words joined by & may do without it."""
 _MIN_DISGUISED, _MAX_SPACED = 4, 14
 """Letters of names looked for disguised, and of names looked for letter by letter."""
+_SHORT_UNPARTED = 3
+"""Letters and digits up to which a name is not taken apart: "3 m" is a length, no "3M"."""
+_MIN_ALIKE = 4
+"""Letters of names looked for in letters of another alphabet that look the same."""
 _SHORT_PART = 2
 """Letters of a part ("in", "e") that is too common a word to prove a name when written apart in lower case."""
 
 _LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe"}
 _SPELLED_OUT = (str.maketrans(_LIGATURES), str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", **_LIGATURES}))
 _AND = re.compile(r"\s*&\s*|\s+(?:and|und|et|и|та)\s+", re.IGNORECASE)
+_ANDS = ("&", " & ", " and ", " и ", "&amp;", "and", "und", " und ")
 _GAP = re.compile(rf"{_AND.pattern}|\s*[-–—‑/·_\u200c]\s*|\.\s*(?=\w)|\s+", re.IGNORECASE)
 _LEET = (
     ("a", "4"), ("a", "@"), ("e", "3"), ("i", "1"), ("o", "0"), ("s", "5"), ("s", "$"), ("t", "7"), ("b", "8"),
     ("а", "4"), ("а", "@"), ("е", "3"), ("о", "0"), ("з", "3"), ("ч", "4"),
 )  # fmt: skip
 _LEET_ALL = (str.maketrans("aeiostаеозч", "43105743034"), str.maketrans("aeiosаео", "@310$@30"))
+_ALIKE = (str.maketrans("abceikmoptxyr", "авсеікмортхуг"), str.maketrans("abeikmnoptxyz", "αβεικμνορτχυζ"))
+_THAI_MARKS = re.compile("[\u0e47-\u0e4c]")  # typed or not, and not always the right ones
+_RUSSIAN_I = re.compile("(?=.*и)[^a-zыэъіїєґў]+")
+"""A Cyrillic name that Ukrainian may write with і."""
 _SPACERS = (" ", ".", "-", "*", "_")
 
 
@@ -74,6 +83,12 @@ def _all_variants(term: str) -> Iterator[Variant]:
         if plain.isalpha() and not _camel_parts(term)[1:]:
             yield from _split(plain)
         yield from _disguised(bare)
+        yield from _alike(bare)
+    if not plain.isascii() and (unmarked := _THAI_MARKS.sub("", plain)) != plain:
+        yield Variant(unmarked, "joined", 0.9)
+    soft = plain[:-1] + "я" if plain[-2:] in ("еа", "иа") else plain
+    for spelling in (soft, soft.replace("и", "і")) if _RUSSIAN_I.fullmatch(plain) else (soft,):
+        yield Variant(spelling, "translit", 0.95)
     for reading in readings(plain):
         yield Variant(reading, "translit", 0.95)
         for gap in ("", "-", " "):
@@ -113,10 +128,14 @@ def _joints(gaps: list[str], letters: int) -> Iterator[tuple[str, ...]]:
     ways = []
     for gap in gaps:
         if gap == "&":
-            ways.append(("&", " & ", " and ", " и ", "+", "&amp;") + (("", " ") if letters > _LONG_PAIR else ()))
+            ways.append(_ANDS + (("+",) if letters > _SHORT_PART else ()) + (("", " ", " et ", " y ") if letters > _LONG_PAIR else ()))
+        elif gap == ".":
+            ways.append((".", " ", "-", "", ".-"))
         else:
             ways.append(("", " ", "-") if gap in ("camel", "digit") else tuple(dict.fromkeys((gap, " ", "-", ""))))
     yield tuple(way[0] for way in ways)
+    if letters <= _SHORT_UNPARTED and "digit" in gaps:
+        return
     if "&" not in gaps:
         for joint in ("", " ", "-", "_", *((" - ",) if "-" in gaps else ())):
             yield (joint,) * len(gaps)
@@ -139,8 +158,19 @@ def _camel_parts(word: str) -> list[tuple[str, str]]:
     return parts
 
 
+def _alike(word: str) -> Iterator[Variant]:
+    """Give the word in Cyrillic or Greek letters alone that look like its own: "ΙΚΕΑ"; words that mix alphabets are read anyhow."""
+    if len(word) >= _MIN_ALIKE:
+        for table in _ALIKE:
+            written = word.translate(table)
+            if not any("a" <= char <= "z" for char in written) and written != word:
+                yield Variant(written, "lookalike", 0.85)
+
+
 def _split(word: str) -> Iterator[Variant]:
     """Give the word with a blank or a hyphen typed inside: "sam sung", "go-jek"."""
+    if len(word) >= _MIN_ALIKE:
+        yield Variant(f"{word[0]}-{word[1:]}", "split", 0.8)
     if len(word) >= _MIN_SPLIT:
         for at in range(_MIN_PART, len(word) - _MIN_PART + 1):
             yield Variant(f"{word[:at]}-{word[at:]}", "split", 0.8)

@@ -16,6 +16,8 @@ from pipelines.brand_typos import TypoIndex
 COMMON = 4.2
 """Zipf frequency (log10 of uses in a billion words) from which a word is frequent."""
 
+_IN_USE = 3.3
+"""Zipf frequency from which two words may stand side by side by chance in a text of a language that has both."""
 _UNLISTED = 2.9  # just below the lists' limit of 3.0
 _MORE_THAN_A_FORM = 0.5  # an inflected form is hardly ever three times as frequent as its base
 _NOT_A_MISSPELLING = 1.5  # misspellings of a name are thirty times rarer than the name
@@ -40,8 +42,8 @@ class Survey:
     """Words that only look like an inflection of a name: "ozone"."""
     crowded: frozenset[str]
     """Names that other words begin with: nothing may be glued to them ("metro", metropolitan)."""
-    words: frozenset[str]
-    """Parts of names that are words: "sam", "sung"."""
+    spoken: Mapping[str, frozenset[str]]
+    """Languages in which a part of a name is a word of some frequency: "sam", "sung"."""
     local: frozenset[str]
     """Spellings that are frequent words: in Cyrillic any ("шел"), in Latin letters those that few languages know, as names travel."""
     near: Mapping[str, frozenset[str]]
@@ -57,6 +59,7 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     common: set[str] = set()
     near: dict[str, frozenset[str]] = {}
     listed: Counter[str] = Counter()
+    spoken: dict[str, frozenset[str]] = {}
     latin = 0
 
     def wanted(words: list[str]) -> list[str]:
@@ -67,6 +70,9 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
         latin += _SCRIPTS.get(language, "latin") == "latin"
         known = {word: zipf for word, zipf in rates.items() if word in spelled}
         listed.update(known.keys())
+        for word, zipf in known.items():
+            if word in parts and zipf >= _IN_USE:
+                spoken[word] = spoken.get(word, frozenset()) | {language}
         common.update(word for word, zipf in known.items() if zipf >= COMMON)
         for word, zipf in rates.items():
             name = next((word[:size] for size in range(len(word) - 1, _HEAD - 1, -1) if word[:size] in names), "")
@@ -79,7 +85,7 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
             if any(rates[word] >= known.get(term, _UNLISTED) - _NOT_A_MISSPELLING for term in terms):
                 near[word] = near.get(word, frozenset()) | {language, *(("",) if rates[word] >= _KNOWN_ANYWHERE else ())}
     local = {word for word in common if not _is_latin(word) or listed[word] < _TRAVELS * latin}
-    return Survey(frozenset(other), frozenset(crowded), frozenset(listed), frozenset(local), near)
+    return Survey(frozenset(other), frozenset(crowded), spoken, frozenset(local), near)
 
 
 def word_lists(letters: Collection[str], wanted: Callable[[list[str]], list[str]] = list) -> Iterator[tuple[str, dict[str, float]]]:

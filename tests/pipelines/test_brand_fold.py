@@ -84,6 +84,9 @@ def test_readings_are_as_long_as_the_text(text: str) -> None:
         ("Kia", "kìa", 1),
         ("Di Động", "đi động", 1),
         ("KIVI", "KİVİ", 0),  # the dot of a Turkish capital is no mark
+        ("Орел", "Орёл", 0),  # no Latin letter
+        ("اكمي", "أكمي", 0),
+        ("Kia", "Kią", 0),  # a Polish ending
         ("Kia", "kiaa", 0),  # not compared
     ],
 )

@@ -12,6 +12,9 @@ def matcher() -> BrandMatcher:
         Brand(id="Acme", terms=("Acmetron",), handles=("acme_help",), domains=("acme.example",)),
         Brand(id="BQT", terms=("BQT",)),
         Brand(id="Lipka", terms=("Липка",), ambiguous=True),
+        Brand(id="Ilza", terms=("Ilza",)),
+        Brand(id="Prosima", terms=("Prosima",)),
+        Brand(id="Obera", terms=("Oberana's",)),
     ]
     return BrandMatcher(brands, typos=False)
 
@@ -41,6 +44,13 @@ def matcher() -> BrandMatcher:
         ("see acme.example today", [("link", "acme.example")]),
         ("_Acmetron_", [("term", "Acmetron")]),  # Markdown
         ("ACMETRONs", [("inflected", "ACMETRONs")]),
+        ("Byłem v Ilzu", [("inflected", "Ilzu")]),  # a short stem, begun with a capital
+        ("jestem v ilzu, już", [("inflected", "ilzu")]),  # or in a Slavic text
+        ("in ilzu", []),
+        ("prosimatic colours", []),  # a word derived, not a compound
+        ("prosimamall", [("joined", "prosimamall")]),
+        ("w Oberanie było ok", [("inflected", "Oberanie")]),  # declined without 's
+        ("Oberan", []),
     ],
 )
 def test_edges_endings_handles_links(text: str, places: list[tuple[str, str]]) -> None:

@@ -1,6 +1,7 @@
 from mentions.brand import Brand
 from pipelines.brand_index import Entry
 from pipelines.brand_judge import resolve
+from pipelines.brand_matcher import BrandMatcher
 from pipelines.brand_spot import Spot
 
 BRANDS = [Brand(id="A", terms=("a",)), Brand(id="B", terms=("b",))]
@@ -21,6 +22,18 @@ def test_equal_spans_count_for_both_brands() -> None:
 
 def test_a_part_of_another_brands_name_is_held_back() -> None:
     assert ["part of a longer name: A", ""] == [one.objection for one in resolve([spot(1, 0, 3), spot(0, 0, 8)], BRANDS)]
+
+
+def test_a_name_counts_before_a_shorter_one_with_an_ending() -> None:
+    name, shorter = spot(0, 0, 9), spot(1, 0, 9)
+    shorter.core = 6
+    assert ["", "part of a longer name: A"] == [one.objection for one in resolve([shorter, name], BRANDS)]
+
+
+def test_longer_names_of_an_ambiguous_brand_need_no_signal() -> None:
+    matcher = BrandMatcher([Brand(id="Pear", terms=("Pear", "Pear Airlines", "PearAir"), ambiguous=True)])
+    texts = ["a pear", "pear airlines lost it", "pearair lost it", "#pearairsucks", "pear airlines: a pear"]
+    assert [0, 1, 1, 1, 2] == [len(matcher.find(text).matches) for text in texts]
 
 
 def test_what_is_held_back_takes_no_place() -> None:

@@ -15,6 +15,7 @@ def matcher(*, typos: bool = True) -> BrandMatcher:
         Brand(id="Common", terms=("Samsung",), ambiguous=True, context=("phone",)),
         Brand(id="Short", terms=("Tesco",)),
         Brand(id="Ladle", terms=("Półmisek",)),
+        Brand(id="Begins", terms=("Realme",)),
     ]
     return BrandMatcher(brands, typos=typos)
 
@@ -54,6 +55,7 @@ def test_a_typo_is_marked() -> None:
         ("shoppe.com", "vi"),
         ("Banksının kartı", "tr"),  # the other word is missing
         ("on iş", "tr"),
+        ("Tom no es realmente de aquí", None),  # a word that begins like the name
     ],
 )
 def test_what_is_no_typo(text: str, language: str | None) -> None:

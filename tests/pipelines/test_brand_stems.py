@@ -25,6 +25,12 @@ def forms(word: str) -> set[str]:
         ("rossmann", ["rossmannie", "rossmannow"]),
         ("kaufland", ["kauflandu", "kauflandzie"]),
         ("vodafone", ["vodafonu", "vodafonem"]),
+        ("люмора", ["люморовский", "люморівський", "люмору"]),
+        ("zaneta", ["zanetos", "zanetoje"]),  # Lithuanian
+        ("zywlec", ["zywlca", "zywlcem"]),
+        ("dudek", ["dudka", "dudkiem"]),
+        ("tarnowska", ["tarnowskiej", "tarnowskie"]),
+        ("ბანკი", ["ბანკმა", "ბანკში"]),
         ("iphone", ["iphoneом"]),  # a foreign name in a Russian text
     ],
 )

@@ -11,6 +11,8 @@ from pipelines.brand_tags import Tag, is_about, tag_around
         ("#ilovebrand", "brand", Tag("#", 1, 11)),
         ("##brand", "brand", Tag("#", 2, 7)),
         ("me@brand.example", "brand", None),  # an e-mail address
+        (".@brand we wait", "brand", Tag("@", 2, 7)),  # a reply shown to all
+        ("me_@brand.example", "brand", None),
         ("a brand", "brand", None),
         ("brand#5", "brand", None),
     ],

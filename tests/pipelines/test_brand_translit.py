@@ -15,6 +15,13 @@ from pipelines.brand_translit import MAX_READINGS, readings
         ("shopee", "шопи"),
         ("nokia", "нокиа"),
         ("нокия", "nokiya"),
+        ("nokia", "нокия"),
+        ("nike", "найк"),  # a long vowel before a silent e
+        ("google", "гугл"),
+        ("huawei", "хуавей"),
+        ("xbox", "иксбокс"),
+        ("unilab", "юнилаб"),
+        ("kivi", "ківі"),  # as Ukrainian writes it
         ("яндекс", "yandex"),
         ("хліб", "hlib"),
         ("київстар", "kyivstar"),
@@ -29,6 +36,10 @@ def test_readings(name: str, among: str) -> None:
 @pytest.mark.parametrize("name", ["", "24", "小米", "мегаfon"])
 def test_names_without_one_alphabet_have_no_reading(name: str) -> None:
     assert [] == readings(name)
+
+
+def test_an_s_that_begins_a_word_is_no_z() -> None:
+    assert not [reading for reading in readings("sony") if reading.startswith("з")]
 
 
 @settings(deadline=None)

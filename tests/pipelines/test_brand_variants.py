@@ -23,6 +23,12 @@ from pipelines.brand_variants import variants, words
         ("Müller", ["muller", "mueller"]),
         ("Thế Giới Di Động", ["the gioi di dong", "thegioididong", "the-gioi-di-dong"]),
         ("Gojek", ["go-jek", "go jek"]),
+        ("Brikea", ["brikea", "b-rikea", "брикея"]),
+        ("Akmo", ["ακμο", "акмо"]),  # Greek letters that look alike
+        ("Бинтеа", ["бинтея", "бінтея"]),
+        ("Q&T Home", ["q and t home", "q und t home"]),
+        ("Br. Oster", ["br.-oster", "br oster"]),
+        ("แม็คโค", ["แมคโค"]),
         ("Samsung", ["s a m s u n g", "s.a.m.s.u.n.g", "$amsung", "54m5ung"]),
         ("МТС", ["м.т.с", "mts"]),
         ("دیجی‌کالا", ["ديجيكالا", "ديجي كالا"]),
@@ -38,6 +44,8 @@ def test_ways_to_write_a_name(term: str, among: list[str]) -> None:
         ("H&M", "hm"),
         ("AT&T", "att"),
         ("Disney+", "disney"),
+        ("3M", "3 m"),  # a length
+        ("1&1", "1+1"),
         ("LG", "l g"),  # two letters are spelled apart too often
     ],
 )
