@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, Self
 
 from mentions.brand import Brand
@@ -88,7 +87,7 @@ def _parted(page: Page, mentions: Sequence[Mention]) -> Page:
     if not left and all(one is other for one, other in zip(named, page.mentions, strict=True)):
         return page
     look_alikes = (*page.look_alikes, *(mention for mention in left if mention.held_back))
-    return replace(page, mentions=named, no_brand=page.no_brand + len(left), look_alikes=look_alikes)
+    return changed(page, mentions=named, no_brand=page.no_brand + len(left), look_alikes=look_alikes)
 
 
 def _listings(matcher: BrandMatcher, mention: Mention) -> list[BrandMatch]:

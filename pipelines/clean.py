@@ -5,7 +5,6 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -48,7 +47,7 @@ def clean_page(page: Page) -> Page:
             rejects.append(done)
         elif done.key not in kept or len(done.text) > len(kept[done.key].text):
             kept[done.key] = done
-    return replace(page, mentions=tuple(kept.values()), rejected=(*page.rejected, *rejects), read=len(kept) + len(rejects))
+    return changed(page, mentions=tuple(kept.values()), rejected=(*page.rejected, *rejects), read=len(kept) + len(rejects))
 
 
 def _clean_or_reject(mention: Mention, fetched_at: dt.datetime | None) -> Mention | Reject:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
@@ -146,7 +146,7 @@ class LanguageStep:
                 found = self._detector.detect(text, prior=prior, declared=mention.language_declared, ignore=names)
                 known[key] = found
             mentions.append(changed(mention, language=found.language, language_confidence=round(found.confidence, 4)))
-        return replace(page, mentions=tuple(mentions))
+        return changed(page, mentions=tuple(mentions))
 
     def _read(self, mention: Mention) -> tuple[str, tuple[tuple[int, int], ...]]:
         if len(mention.text) >= self.SHORT:

@@ -32,10 +32,11 @@ _MARK = re.compile(f"[{_MARKS}]")
 
 
 @cache
-def _kept() -> NDArray[np.bool_]:
-    """Tell which code points words need; the last stands for all that follow."""
+def _shown() -> NDArray[np.uint32]:
+    """Give each code point that words need, a blank for the others; the last stands for all that follow."""
     chars = map(chr, range(_END + 1))
-    return np.fromiter((char.isalpha() or char in _STOPS or _MARK.match(char) is not None for char in chars), np.bool_, _END + 1)
+    kept = (ord(char) if char.isalpha() or char in _STOPS or _MARK.match(char) else _BLANK for char in chars)
+    return np.fromiter(kept, np.dtype("<u4"), _END + 1)
 
 
 _BLANK = 32
@@ -48,7 +49,7 @@ def _without_signs(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return np.where(_kept().take(codes, mode="clip"), codes, np.uint32(_BLANK)).tobytes().decode("utf-32-le")
+    return _shown().take(codes, mode="clip").tobytes().decode("utf-32-le")
 
 
 def clean(text: str, ignore: Sequence[tuple[int, int]] = ()) -> str:

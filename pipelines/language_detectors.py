@@ -28,7 +28,7 @@ class Eldc:
         return {code: mean_score(given) for code, given in self.given(text).items()}
 
     def given(self, text: str) -> Mapping[str, float]:
-        """As `scores`, each as ELD-C gives it: 0 to 1, the same order, without a logarithm each."""
+        """As `scores`, each as ELD-C gives it: 0 to 1, best first, without a logarithm each."""
         scores: Mapping[str, float] = self._instance.detect_details(text).scores
         return scores
 

@@ -23,8 +23,8 @@ _FEW_WORDS, _SHORT = 6, 120
 
 def is_no_language(words: str) -> bool:
     """Tell whether every one of the (cleaned) words is said alike everywhere or is a run of the keyboard."""
-    for found in _WORD.finditer(words.lower()):
-        word = found[0]
+    for found in _WORD.finditer(words):
+        word = found[0].lower()
         if not (word in _EVERYWHERE or (len(word) >= _SHORTEST_RUN and word in _RUNS) or _LAUGHTER.fullmatch(word)):
             return False
     return True

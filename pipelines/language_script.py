@@ -66,6 +66,7 @@ class Letters:
 
 _NAMES = tuple(dict.fromkeys(script for _, script in _BLOCKS))
 _CAPITAL, _SMALL = 1, 2
+_NO_LETTER = bytes(range(3))
 
 
 @cache
@@ -87,19 +88,24 @@ def letters_of(text: str) -> Letters:
         count = len(data.translate(None, _NO_LETTERS))
         return Letters("Latin" if count else "", count, len(data.translate(None, _NO_CAPITALS)) / max(1, count), False)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    found = np.bincount(_kinds().take(codes, mode="clip"), minlength=3 * len(_NAMES))
+    kinds = _kinds().take(codes, mode="clip").tobytes()
+    letters = kinds.translate(None, _NO_LETTER)
+    kind = letters[0] // 3 if letters else 0
+    small, capital, rest = (letters.count(3 * kind + case) for case in (_SMALL, _CAPITAL, 0))
+    if small + capital + rest == len(letters):  # of one script, as nearly all texts
+        return Letters(_NAMES[kind], len(letters), capital / max(1, capital + small), False)
+    found = np.bincount(np.frombuffer(letters, np.uint8))
     counts: dict[str, int] = {}
     upper = lower = 0
     for kind in np.flatnonzero(found).tolist():
         times = int(found[kind])
         script, case = _NAMES[kind // 3], kind % 3
-        if script:
-            counts[script] = counts.get(script, 0) + times
-            upper += times * (case == _CAPITAL)
-            lower += times * (case == _SMALL)
-    script = next(iter(counts), "") if len(counts) <= 1 else _ruling(counts, text)
+        counts[script] = counts.get(script, 0) + times
+        upper += times * (case == _CAPITAL)
+        lower += times * (case == _SMALL)
+    script = _ruling(counts, text)
     own = counts.get(script, 0) + (counts.get("Han", 0) if script == "Kana" else 0)
-    return Letters(script, own, upper / max(1, upper + lower), len(counts) > 1)
+    return Letters(script, own, upper / max(1, upper + lower), True)
 
 
 def _ruling(counts: Mapping[str, int], text: str) -> str:

@@ -16,6 +16,20 @@ def test_two_detectors_that_agree_by_far_settle_it_unless_the_site_says_otherwis
     assert chance != AGREED
 
 
+@pytest.mark.parametrize(("language", "asked"), [("vi", 0), ("ru", 1)])  # Cyrillic has Kazakh, which ELD-C takes for its neighbours
+def test_the_second_detector_is_asked_unless_the_first_leads_by_more_than_it_ever_errs(
+    language: str, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensemble = model("ensemble")
+    questions: list[str] = []
+    assert ensemble._cld2 is not None
+    shares = ensemble._cld2.shares
+    monkeypatch.setattr(ensemble._cld2, "shares", lambda text: questions.append(text) or shares(text))
+    script = "Latin" if language == "vi" else "Cyrillic"
+    assert (language, AGREED) == ensemble.ranked(SPOKEN[language], script, 60, ())
+    assert asked == len(questions)
+
+
 def test_serbian_croatian_and_bosnian_are_sure_together() -> None:
     language, chance = model("ensemble").ranked("dobar dan, kako ste, hvala lijepa na pomoći", "Latin", 35, ())
     assert language in ("sr", "hr", "bs")
