@@ -19,6 +19,8 @@ from mentions.errors import ConfigError
 
 NO_PAGE = LexborHTMLParser("")
 BLANKS = re.compile(r"\s+")
+PLAIN = re.compile(r"[a-z][a-z0-9-]*")  # an attribute that CSS may name as it is
+MANY = 6  # blocks: as many small searches cost what one of a whole page does
 PARTS = re.compile(r"^(?P<css>.*?)\s*(?:@(?P<attribute>[\w:-]+))?\s*(?:~\s(?P<pattern>.+))?$", re.DOTALL)
 
 
@@ -31,15 +33,17 @@ class Locator:
     pattern: re.Pattern[str] | None
     is_before: bool
     """It is looked for in the element before the block."""
+    query: str
+    """CSS of what may hold the value: of what has the attribute, where the CSS is one alone."""
 
     def nodes(self, node: LexborNode) -> Iterator[LexborNode]:
         """Yield the nodes in which the value may stand, in the page's order; all are looked for only when the first is not enough."""
         place = _before(node) if self.is_before else node
-        first = place.css_first(self.css) if place is not None and self.css else place
+        first = place.css_first(self.query) if place is not None and self.css else place
         if first is not None and place is not None:
             yield first
             if self.css:
-                yield from place.css(self.css)[1:]
+                yield from place.css(self.query)[1:]
 
     def value(self, found: LexborNode) -> str | None:
         """Return what stands in a node, blanks folded; None where that is nothing."""
@@ -54,11 +58,14 @@ class Locator:
     def first(self, node: LexborNode) -> str | None:
         """Return the first value that stands there."""
         place = _before(node) if self.is_before else node
-        found = place.css_first(self.css) if place is not None and self.css else place
-        if found is None:
+        found = place.css_first(self.query) if place is not None and self.css else place
+        if found is None or place is None:
             return None
         value = self.value(found)
-        return value if value is not None or not self.css else next(self.values(node), None)
+        if value is not None or not self.css:
+            return value
+        others = (self.value(other) for other in place.css(self.query)[1:])
+        return next((value for value in others if value is not None), None)
 
     def values(self, node: LexborNode) -> Iterator[str]:
         """Yield what stands there, blanks folded, empty values left out, in the page's order."""
@@ -91,11 +98,12 @@ def locators(line: str) -> tuple[Locator, ...]:
         match = PARTS.match(part.strip())
         assert match is not None, "every line matches"
         pattern = match["pattern"]
-        css = match["css"].strip()
+        is_before = match["css"].startswith("<")
+        css = match["css"].removeprefix("<").strip()
+        attribute = match["attribute"]
+        query = f"{css}[{attribute}]" if css and attribute and PLAIN.fullmatch(attribute) and "," not in css else css
         try:
-            found.append(
-                Locator(css.removeprefix("<").lstrip(), match["attribute"], re.compile(pattern) if pattern else None, css.startswith("<"))
-            )
+            found.append(Locator(css, attribute, re.compile(pattern) if pattern else None, is_before, query))
         except re.error as error:
             msg = f"locator {part.strip()!r}: the pattern behind ~ is not a regular expression ({error})"
             raise ConfigError(msg) from error
@@ -104,10 +112,43 @@ def locators(line: str) -> tuple[Locator, ...]:
 
 def find(node: LexborNode, line: str | None) -> str | None:
     """Return the first value that a line locates in the node, or None."""
-    for locator in locators(line) if line else ():
-        if (value := locator.first(node)) is not None:
+    for place in locators(line) if line else ():
+        if (value := place.first(node)) is not None:
             return value
     return None
+
+
+class Search:
+    """Finding the same lines in many blocks of one page.
+
+    A search costs more to begin than to make. So what one of many blocks lacks is looked for in the whole page, once: where the page holds
+    it nowhere, no other block is searched for it.
+    """
+
+    def __init__(self, page: LexborNode, blocks: int) -> None:
+        self._page = page
+        self._is_long = blocks >= MANY
+        self._places: dict[str, tuple[Locator, ...]] = {}
+        self._asked: set[str] = set()
+
+    def find(self, block: LexborNode, line: str | None) -> str | None:
+        """Return what `find` does."""
+        if line is None:
+            return None
+        places = self._places.get(line)
+        if places is None:
+            places = self._places[line] = locators(line)
+        for place in places:
+            if (value := place.first(block)) is not None:
+                return value
+            if self._is_long and place.css and place.query not in self._asked and not self._is_held(place):
+                self._places[line] = tuple([one for one in self._places[line] if one is not place])
+        return None
+
+    def _is_held(self, place: Locator) -> bool:
+        """Return whether the page holds anything in which a value may stand."""
+        self._asked.add(place.query)
+        return place.css[0] == ">" or self._page.css_first(place.query) is not None
 
 
 def is_held(node: LexborNode, line: str | None) -> bool:

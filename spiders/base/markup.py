@@ -18,7 +18,7 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
-from spiders.base.locate import find, find_all, find_text, is_held, is_match
+from spiders.base.locate import Search, find, find_all, find_text, is_held, is_match
 from spiders.base.numbers import decimal, number
 from spiders.base.said_keys import said_key
 
@@ -146,36 +146,37 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
     blocks = _blocks(answer, where.block, where.skip)
     if not blocks:
         return []
-    dates = page_dates(answer, [find(block, where.date) for block in blocks])
-    edits = page_dates(answer, [find(block, where.edited) for block in blocks])
+    search = Search(_root(answer), len(blocks))
+    dates = page_dates(answer, [search.find(block, where.date) for block in blocks])
+    edits = page_dates(answer, [search.find(block, where.edited) for block in blocks])
     title, thread_url = _on_page(answer, layout.title), canonical(answer.url)
     is_first = _on_page(answer, layout.prev) is None
     found: dict[str, Mention] = {}
     for block, posted, edited in zip(blocks, dates, edits, strict=True):
         body = block.css_first(where.body) if where.body else block
-        key = find(block, where.key) if where.key else ""
+        key = search.find(block, where.key) if where.key else ""
         if body is None or key is None or key in found:  # a block printed twice is one post: the first
             continue
         said = html_to_text(body, drop=where.drop, quotes=where.quotes, base_url=base)
-        rating = decimal(find(block, where.rating))
+        rating = decimal(search.find(block, where.rating))
         mention = Mention(
             site=answer.site.name,
             engine=engine.engine,
             key=key,
             kind=where.kind,
-            url=permalink(find(block, where.url), base) or _anchored(thread_url, find(block, where.anchor)),
+            url=permalink(search.find(block, where.url), base) or _anchored(thread_url, search.find(block, where.anchor)),
             thread_url=thread_url,
-            title=_title(find(block, where.title), title, is_first=is_first and not found),
+            title=_title(search.find(block, where.title), title, is_first=is_first and not found),
             text=re.split(where.cut, said.text, maxsplit=1, flags=re.MULTILINE)[0].rstrip() if where.cut else said.text,
             quotes=said.quotes,
             links=said.links,
-            author=find(block, where.author),
-            author_key=find(block, where.author_key),
+            author=search.find(block, where.author),
+            author_key=search.find(block, where.author_key),
             posted_at=posted.at if posted else None,
             posted_at_precision=posted.precision if posted else None,
             edited_at=edited.at if edited else None,
-            reply_to=find(block, where.reply_to),
-            votes=number(find(block, where.votes)),
+            reply_to=search.find(block, where.reply_to),
+            votes=number(search.find(block, where.votes)),
             rating=rating,
             rating_max=where.rating_max if rating is not None else None,
         )
@@ -192,21 +193,22 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
     blocks = _blocks(answer, where.block, where.skip)
     if not blocks:
         return []
-    dates = page_dates(answer, [find(block, where.last) for block in blocks])
+    search = Search(_root(answer), len(blocks))
+    dates = page_dates(answer, [search.find(block, where.last) for block in blocks])
     pinned_ids = {node.mem_id for node in answer.html.css(where.pinned)} if where.pinned else set()
     found: dict[str, Thread] = {}
     for block, last in zip(blocks, dates, strict=True):
-        href = find(block, where.url)
+        href = search.find(block, where.url)
         url = canonical(href, base) if href else None
         if url is None:
             continue
-        key = find(block, where.key) or (layout.key_of(url) if layout.key_of else None) or url
-        replies = number(find(block, where.replies))
-        posts = number(find(block, where.posts))
+        key = search.find(block, where.key) or (layout.key_of(url) if layout.key_of else None) or url
+        replies = number(search.find(block, where.replies))
+        posts = number(search.find(block, where.posts))
         thread = Thread(
             key=key,
             url=url,
-            title=find(block, where.title) or find_text(block, where.url),
+            title=search.find(block, where.title) or find_text(block, where.url),
             last_post_at=last.at if last and _is_steady(last, answer.fetched_at) else None,
             replies=replies if replies is not None else max(0, posts - 1) if posts is not None else None,
             pinned=_is_pinned(block, where.pinned, pinned_ids),
@@ -216,8 +218,8 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
 
 
 def _blocks(answer: Answer, css: str, skip: str | None) -> list[LexborNode]:
-    """Return the blocks of a page that are not to be skipped."""
-    blocks = answer.html.css(css)
+    """Return the blocks of a page that are not to be skipped, each once: a list of selectors finds what several match as often."""
+    blocks = list({node.mem_id: node for node in answer.html.css(css)}.values())
     if not blocks or skip is None or answer.html.css_first(skip) is None:
         return blocks
     return [block for block in blocks if not is_match(block, skip)]
