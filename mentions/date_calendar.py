@@ -18,7 +18,7 @@ _ISO = re.compile(
 )
 _EAST_ASIAN = re.compile(r"(?<!\d)(?:(?P<year>\d{4})\s?[年년]\s?)?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
 _NUMERIC = re.compile(
-    r"(?<![\d.,:/-])(?P<a>\d{1,4})\s?(?P<by>[./-])\s?(?P<b>\d{1,2})(?:\s?(?P=by)|,)\s?(?P<c>\d{4}|\d{2})(?![\d:]|[./-]\d)"
+    r"(?<![\d.,:/-])(?P<a>\d{1,4})\s?(?P<by>[./-])\s?(?P<b>\d{1,2})(?:\s?(?P=by)|,)\s?(?P<c>\d{4}|\d{1,2})(?![\d:]|[./-]\d)"
 )
 _JOINS = frozenset("./-")
 _SHORT = re.compile(r"(?P<a>\d{1,2})(?P<by>[./-])(?P<b>\d{1,2})\.?,?\s")
@@ -61,7 +61,7 @@ def order_in(text: str) -> DateOrder | None:
     if text.isascii() and _JOINS.isdisjoint(text):
         return None
     match = _NUMERIC.search(normal(text))
-    if match is None:
+    if match is None or (len(match["c"]) < _DAY_DIGITS and len(match["a"]) < _YEAR_DIGITS):
         return None
     first, second = int(match["a"]), int(match["b"])
     if len(match["a"]) == _YEAR_DIGITS or first > _DAYS:
@@ -90,6 +90,8 @@ def dates_in(text: str, parts: Sequence[Token], words: Words, languages: Sequenc
 def _numeric(match: re.Match[str], languages: Sequence[str], order: DateOrder | None) -> Iterator[Found]:
     """Give a date of three numbers, in the order that it, the page or the language tells."""
     a, b, c = int(match["a"]), int(match["b"]), int(match["c"])
+    if len(match["c"]) < _DAY_DIGITS and len(match["a"]) < _YEAR_DIGITS:  # "1.2.3" is a version; "2024-3-5" is a day
+        return
     is_short = len(match["a"]) <= _DAY_DIGITS and len(match["c"]) <= _DAY_DIGITS
     is_year_first = order == "YMD" or (order is None and languages[:1] and languages[0] in _YEAR_FIRST)
     if len(match["a"]) == _YEAR_DIGITS or (is_short and (a > _DAYS or is_year_first)):

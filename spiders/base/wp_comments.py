@@ -20,20 +20,33 @@ from spiders.base.markup import page_dates
 from spiders.base.numbers import decimal
 
 ID = re.compile(r"^(?:li-|div-|article-)?comment-(\d+)$")
+ANSWERS = re.compile(r"^wpd-comm-\d+_(\d+)$")  # wpDiscuz: its own number, and that of the comment it answers, or 0
 NODES = "[id^='comment-'], [id^='li-comment-'], [id^='div-comment-'], [id^='article-comment-']"
-CONTENT = ".comment-content, .comment-text, .comment_text, .commenttext, .comment-entry, .comment__content, [itemprop=commentText]"
+CONTENT = (
+    ".comment-content, .comment-text, .comment_text, .commenttext, .comment-entry, .comment__content, "
+    "[itemprop=commentText], .wp-block-comment-content, .wpd-comment-text"
+)
 AUTHOR = (
-    ".fn || .comment-author-name || [itemprop=author] || .comment-author || .comment__author || .comment_author || "
+    ".fn || .comment-author-name || .wp-block-comment-author-name || [itemprop=author] || .comment-author || .wpd-comment-author || "
+    ".comment__author || .comment_author || "
     "cite ~ ^(?:\\S+ )?(?:by|von|de|door|por|от|bởi)\\s+(.+?)\\s+[—–-]\\s || cite a || cite"
 )
-DATE = "time@datetime || time || .comment-date || .commentmetadata || .comment-metadata || .comment-meta || .date || cite"
+DATE = (
+    "time@datetime || time || .wpd-comment-date@title || .comment-date || .comment_date || .commentmetadata || .comment-metadata || "
+    ".comment-meta || .date || cite"
+)
 NOT_TEXT = (
     ".children, [id^='comment-'], [id^='li-comment-'], [id^='div-comment-'], .comment-meta, .comment-metadata, .commentmetadata, "
     ".comment-author, .comment-header, .vcard, cite, footer, .says, .reply, .comment-reply, .comment-reply-link, .comment-edit-link, "
     ".comment-awaiting-moderation, .comment-date, .sharedaddy, .avatar"
 )
 RATING = ".wprm-comment-rating@alt || .comment-rating@data-rating || [itemprop=reviewRating] [itemprop=ratingValue]@content"
-SAYS = re.compile(r"\s+(?:says|said|sagt|schreibt|meint|dice|dit|zegt|schrieb|говорит|пишет|сказал|viết|nói)\s*:?$", re.IGNORECASE)
+_SAYS = (
+    "says|said|sagt|sagte|schreibt|meint|schrieb|dice|dijo|dit|a dit|zegt|schreef|diz|disse|ha detto|scrive|mówi|pisze|napisał(?:\\(a\\))?|"
+    "říká|napsal|skriver|säger|sier|sanoo|dedi ki|diyor ki|der ki|spune|mondja|говорит|пишет|сказал|каже|viết|nói|说道|說道"
+)
+SAYS = re.compile(rf"\s+(?:{_SAYS})\s*:?$", re.IGNORECASE)
+SAYS_LINE = re.compile(rf"^(?:{_SAYS})\s*:?[ ]*\n+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ def read_comments(engine: type[Engine], answer: Answer) -> list[Mention]:
                 kind="comment",
                 url=f"{thread}#comment-{place.number}" if thread else None,
                 thread_url=thread,
-                text=said.text,
+                text=SAYS_LINE.sub("", said.text),
                 quotes=said.quotes,
                 links=said.links,
                 author=SAYS.sub("", author).strip() or None if author else None,
@@ -103,8 +116,8 @@ def _parent(block: LexborNode) -> str | None:
     """Return the number of the comment that this one is nested in."""
     node = block.parent
     while node is not None:
-        match = ID.match(node.id or "")
+        match = ANSWERS.match(node.id or "") or ID.match(node.id or "")
         if match:
-            return match.group(1)
+            return match.group(1) if match.group(1) != "0" else None
         node = node.parent
     return None

@@ -9,11 +9,15 @@ Quirks: a page prints times in the blog's own zone, sometimes the clock alone; t
 import re
 from dataclasses import replace
 
+from selectolax.lexbor import LexborNode
+
 from mentions.mention import Mention
 from mentions.page import Answer, Ask, Page
-from mentions.urls import join
+from mentions.urls import canonical, join
 from spiders.base.engine import Detection
-from spiders.base.markup import Markup, Posts, read_markup
+from spiders.base.locate import find
+from spiders.base.markup import Markup, Posts, permalink, read_markup
+from spiders.base.records import post_of
 from spiders.base.streams import Stream, StreamSpider
 from spiders.blogs.feed import read_feed
 
@@ -30,8 +34,10 @@ PAGE = Markup(
         kind="comment",
     ),
     next=".paging-control.newer a@href || #comments .paging-control-container a.newer@href",
-    empty="#comments",
+    empty="#comments:not(:has(dd.comment-body))",
 )
+OLD = ("dt[id^=c]", "dd.comment-body", "dd.comment-footer")
+SAID = re.compile(r"\s+(?:said|dit|sagte|hat gesagt|dijo|disse|ha detto|пишет|комментирует|nói|yazdı|yorumladı|zei|napisał)\b.*$")
 MARK = "meta[name=generator][content=blogger], meta[name=generator][content=Blogger]"
 FEED = re.compile(r"<generator[^>]*>\s*Blogger\s*</generator>", re.IGNORECASE)
 HEAD = 6000  # characters in which a feed names what made it
@@ -63,6 +69,10 @@ class BloggerSpider(StreamSpider):
             return replace(page, mentions=tuple(_of_feed(one) for one in page.mentions))
         if answer.is_json or not answer.html.css_matches(MARK):
             return cls.page(answer)
+        names, words, feet = (answer.html.css(f"#comments dl > {css}") for css in OLD)
+        if names and len(names) == len(words) == len(feet):
+            old = [_of_old(cls, answer, parts) for parts in zip(names, words, feet, strict=True)]
+            return cls.page(answer, mentions=[one for one in old if one and one.text], empty=True)
         page = read_markup(cls, answer, (PAGE,))
         own = [replace(one, title=None) for one in page.mentions if one.text]
         return replace(page, mentions=tuple(own), outcome="ok" if own else "empty" if page.mentions else page.outcome)
@@ -72,6 +82,25 @@ class BloggerSpider(StreamSpider):
         """Return a detection by the generator that pages and feeds name."""
         found = "/comments/" in answer.url if FEED.search(answer.text[:HEAD]) else not answer.is_json and answer.html.css_matches(MARK)
         return Detection(engine=cls.engine, score=0.9, url=join(answer.url, "/")) if found else None
+
+
+def _of_old(engine: type[BloggerSpider], answer: Answer, parts: tuple[LexborNode, ...]) -> Mention | None:
+    """Return a comment of the templates before 2012, which print its author, its words and its time beside one another."""
+    name, words, foot = parts
+    author = find(name, "a[href]:not(:has(img))")
+    return post_of(
+        engine,
+        answer,
+        key=find(name, r"@id ~ ^c(\d+)$"),
+        html=words.html,
+        posted=find(foot, r"a@href ~ showComment=(\d{12,14})"),
+        drop=".deleted-comment",
+        kind="comment",
+        url=permalink(find(foot, "a@href"), answer.url),
+        thread_url=canonical(answer.url),
+        author=author or SAID.sub("", " ".join(name.text().split())) or None,
+        author_key=find(name, r"a@href ~ /profile/(\d+)"),
+    )
 
 
 def _of_feed(mention: Mention) -> Mention:

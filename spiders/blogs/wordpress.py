@@ -28,6 +28,8 @@ POST_ID = re.compile(r"[?&]p=(\d+)$")
 COMMENT_PAGE = re.compile(r"comment-page-\d+/?$")
 NEXT_LINK = re.compile(r"<([^>]+)>;\s*rel=\"?next\"?")
 OLDER = ".comments-pagination a.next@href || .comment-navigation .nav-next a@href || #comments .nav-next a@href"
+ELSEWHERE = "#disqus_thread, .fb-comments, #cackle_container, #hypercomments_widget, #commento, iframe[id^=jetpack_remote_comment]"
+"""Comments that other services put into a page."""
 HOME = Markup(
     rows=Rows(
         block="article, .hentry, .type-post",
@@ -86,7 +88,7 @@ class WordpressSpider(ForumSpider):
             older = on_page(answer, OLDER)
             return cls.page(answer, mentions=comments, next=join(answer.url, older) if older else None)
         if answer.html.css_first("#respond, #comments, #commentform, body.single-post"):
-            return cls.page(answer, empty=True)
+            return cls.page(answer, empty=not answer.html.css_matches(ELSEWHERE))
         rows = read_rows(answer, HOME, answer.url)
         return cls.page(answer, threads=rows, next=next_url(answer, HOME.next, answer.url) if rows else None)
 

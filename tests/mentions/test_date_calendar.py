@@ -39,6 +39,9 @@ def test_iso(text: str, shown: Shown | None) -> None:
         ("3月14日", ("ja",), [(None, 3, 14)]),
         ("12.03. 10:15", ("de",), [(None, 3, 12)]),
         ("21.03.14", ("ko",), [(2021, 3, 14)]),
+        ("2021-3-4 10:15", ("zh",), [(2021, 3, 4)]),
+        ("2021/3/14", ("ja",), [(2021, 3, 14)]),
+        ("1.2.3", ("de",), []),  # a version
         ("30.02.2021", ("de",), []),
         ("February 30", (), [(None, 2, 30)]),  # of which year is not known yet
         ("5 out of 9", ("en",), []),  # October is "out" elsewhere
