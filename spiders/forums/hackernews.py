@@ -168,7 +168,7 @@ def _read_html(engine: type[HackernewsSpider], answer: Answer) -> Page:
         elif row.css_first(".titleline, .storylink") is not None and below is not None:
             words = answer.html.css_first(".fatitem .toptext")
             title, posted = find(row, ".titleline > a || .storylink"), find(below, TIME)
-            if row.css_first(".rank") is None:
+            if find(row, ".rank") is None:
                 mention = post_of(
                     engine,
                     answer,

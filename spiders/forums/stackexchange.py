@@ -51,7 +51,8 @@ POSTS = Markup(
         block="#question[data-questionid], .answer[data-answerid]:not(.deleted-answer)",
         body=".s-prose, .post-text, [itemprop=text]",
         key="@data-questionid || @data-answerid",
-        author=".post-signature [itemprop=author] meta[itemprop=name]@content || .post-signature.owner .user-details a",
+        author=".post-signature [itemprop=author] meta[itemprop=name]@content "
+        "|| .post-signature [itemprop=author] [itemprop=name] || .post-signature.owner .user-details a",
         author_key=r".post-signature [itemprop=author] a@href ~ /users/(\d+)",
         date=".post-signature:has([itemprop=author]) .relativetime@title || .post-signature.owner .relativetime@title",
         votes="@data-score || .js-vote-count@data-value",
@@ -64,6 +65,7 @@ POSTS = Markup(
         replies=".s-post-summary--stats-item[title*=answer] .s-post-summary--stats-item-number || .status strong",
     ),
     next=".pager-answers a[rel=next]@href || a.s-pagination--item[rel=next]@href || a[rel=next]@href",
+    prev=None,  # the question is the first post of every page
     title="#question-header h1",
 )
 Record = Mapping[str, Any]
