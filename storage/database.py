@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 BUSY_TIMEOUT_S = 5.0
 """How long one statement waits for another process's lock before `storage.batches` backs off."""
 READ_CACHE_KIB = 16 * 1024
-WRITE_CACHE_KIB = 32 * 1024  # what lies beyond it the system caches; 256 MiB would be most of what a crawl process may take
+WRITE_CACHE_KIB = 8 * 1024  # what lies beyond it the system caches; 256 MiB would be most of what a crawl process may take
 CHECKPOINT_PAGES = 20_000  # SQLite's 1,000 rewrites the same index pages again and again: half the rows a second at a million rows
 WRITE_LOCK = 0x756E7461  # "unta": the key of PostgreSQL's advisory lock that all writers of one database share
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pytest
-from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy import text as sql
 
-from storage import runs, schema
+from storage import migrations, runs, schema
 from storage.database import connect, reading, writing
 from storage.models import FingerprintChunkRow, FingerprintRunRow
 
@@ -140,11 +139,9 @@ def test_nothing(engine: Engine) -> None:
 @pytest.mark.usefixtures("small")
 def test_a_database_of_before_keeps_its_fingerprints(database_url: str) -> None:
     engine = connect(database_url)
-    config = schema._config()
     entries = [(number * 99_991 % 4_001 - 2_000, number) for number in range(1, 90)]
     with writing(engine) as conn:
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0002")
+        migrations.upgrade(conn, "0002")
         rows = [{"key": key, "one": one} for key, one in entries]
         conn.execute(sql("INSERT INTO fingerprint (key, mention_id) VALUES (:key, :one)"), rows)
     assert schema.upgrade(engine)[0] == "0002"

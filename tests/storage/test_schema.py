@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy import text as sql
 
 from mentions.errors import SchemaError
-from storage import schema
+from storage import migrations, schema
 from storage.database import connect, reading, writing
 from storage.models import Base
 
@@ -21,10 +21,14 @@ def test_migrations_lead_to_the_models(database_url: str) -> None:
     engine.dispose()
 
 
+def test_the_head_is_the_last_migration() -> None:
+    assert max(migrations.known()) == schema.HEAD
+
+
 def test_upgrading_twice_does_nothing(database_url: str) -> None:
     engine = connect(database_url)
-    _, head = schema.upgrade(engine)
-    assert schema.upgrade(engine) == (head, head)
+    assert schema.upgrade(engine) == (None, schema.HEAD)
+    assert schema.upgrade(engine) == (schema.HEAD, schema.HEAD)
     schema.check(engine)
     engine.dispose()
 
