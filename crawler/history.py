@@ -1,8 +1,13 @@
 """What a site's past says of a run that looks well: a silence, or a day with few posts, that chance does not explain.
 
 A site remembers in which hours its newest posts were written, by its own clock and by ours where it shows none, and how often it is
-visited. A chance is spent on each usual gap (not on each visit: those of one silence are one), so that false alarms stay below
-`BUDGET` a run however often the site is visited.
+visited. A chance is spent on each usual gap (not on each visit: those of one silence are one): a site that is visited `v` times in a usual
+gap costs p / v false alarms a run when its silences are told at a chance of p.
+
+A site that dies is to be told within `TOLD_WITHIN` usual gaps, and no healthy one before it must be: its silence is told once it may be
+longer than that, the usual gap being known from few. Three gaps are outlasted by chance once in e^3 = 20, so this costs 1 / (20 v) false
+alarms a run at least, and three times as much where the gap is learnt from twenty. Where it would cost more than `DEAR` (a site visited
+less than twenty times in a usual gap) it is not tried, and false alarms are held to `BUDGET`.
 """
 
 from bisect import bisect_left
@@ -11,17 +16,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from crawler.verdict import low_count_p, silence_p
+from crawler.verdict import low_count_p, outlasts_p, silence_p
 from mentions.mention import Mention
 
 SCOPE = "health"
 """Under which a site's history is kept among what it remembers."""
-BUDGET = 0.003
-"""False alarms a healthy run may cost."""
-MOST_P = 0.15
-"""The likeliest silence that is told: about 2.1 usual gaps."""
+BUDGET = 0.001
+"""False alarms a healthy run may cost,"""
+DEAR = 0.004
+"""and those it may where a site that dies is so told in time: twenty such silences, and no more, would be."""
+TOLD_WITHIN = 3.0
+"""Usual gaps within which a site that dies is told."""
+LATE_P = 0.01
+"""How likely a silence may be longer than that before it is told."""
+MOST_P = 0.3
+"""The likeliest silence that is told: about 1.3 usual gaps."""
+QUIET_P = 0.15
+"""The likeliest silence that makes a site a quiet one when it is first visited: about 2.1 usual gaps."""
 HOURS = 336  # hours with posts that are remembered
 EVENTS = 60  # days with posts that a silence is judged by: a site's habits of long ago are not today's
 ROUND_THE_CLOCK = 120  # hours with posts, and
@@ -35,6 +48,15 @@ LOW_P = 1e-4
 EXACT = frozenset({"second", "minute", "hour"})
 UNTIMED = 200  # keys of posts without an exact time that are remembered
 HOUR_S = 3600
+DAY_H = 24
+
+
+class Stamp(NamedTuple):
+    """A mention's key and time alone: a long run must not hold its texts."""
+
+    key: str
+    posted_at: datetime | None
+    posted_at_precision: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +76,7 @@ class History:
     whole_since: datetime | None = None
     """Aware UTC: from when on no run left anything unread; None when the last one did."""
 
-    def after(self, posts: Iterable[Mention], now: datetime, *, is_whole: bool) -> Self:
+    def after(self, posts: Iterable[Mention | Stamp], now: datetime, *, is_whole: bool) -> Self:
         """Return the history after a run that read these posts; `is_whole` when it left nothing unread."""
         dated: dict[str, datetime] = {}
         untimed: dict[str, datetime | None] = {}
@@ -95,9 +117,9 @@ class History:
         events = _by_day(active)[-EVENTS:]
         gap = (events[-1] - events[0]) / max(1, len(events) - 1)
         visits_a_gap = self.visits * gap / max(1.0, hour - first, gap)
-        is_odd = silence_p(events, hour - events[-1]) <= min(MOST_P, BUDGET * visits_a_gap)
-        was_odd = silence_p(events, max(0.0, first - events[-1])) <= MOST_P
-        if is_odd and not was_odd:
+        before = max(0.0, first - events[-1])
+        was_quiet = silence_p(events, before) <= QUIET_P or _is_odd(events, before, visits_a_gap)
+        if not was_quiet and _is_odd(events, hour - events[-1], visits_a_gap):
             return f"no new post for {_long(hour - active[-1])}, where one comes every {_long(gap)}"
         longest = LONGER * max(3, *(after - before for before, after in pairwise(active)), 0)
         is_known = len(active) >= ROUND_THE_CLOCK and active[-1] - active[0] >= WEEKS
@@ -137,11 +159,22 @@ class History:
         return {"hours": [list(one) for one in self.hours.items()], "untimed": list(self.untimed), "visits": self.visits, **times}
 
 
+def _is_odd(events: list[float], silence: float, visits_a_gap: float) -> bool:
+    """Return whether a silence after these days with posts is to be told; once it is, a longer one is too."""
+    gaps = len(events) - 1
+    usual = (events[-1] - events[0]) / max(1, gaps)
+    p = silence_p(events, silence)
+    if silence_p(events, TOLD_WITHIN * usual) > DEAR * visits_a_gap:
+        return p <= BUDGET * visits_a_gap
+    alone = max(1.0, usual - DAY_H)  # a day with posts has no next one within it: so the posts themselves come
+    return p <= min(MOST_P, DEAR * visits_a_gap) and outlasts_p(silence / alone, gaps, TOLD_WITHIN) >= LATE_P
+
+
 def _by_day(active: list[int]) -> list[float]:
     """Return the hours that open a day with posts: posts of one day are one event, for they answer one another."""
     opens: list[float] = []
     for hour in active:
-        if not opens or hour - opens[-1] >= 24:  # noqa: PLR2004 - hours of a day
+        if not opens or hour - opens[-1] >= DAY_H:
             opens.append(float(hour))
     return opens
 

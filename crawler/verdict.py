@@ -5,6 +5,9 @@ Silence. Of `n` gaps that sum to `T`, with gaps exponential and their rate unkno
 gamma-Poisson predictive; Gelman et al., Bayesian Data Analysis, 3rd ed., 2.6; Lawless & Fredette, Biometrika 92, 2005). Gaps more
 uneven than exponential stretch the time scale by their index of dispersion.
 
+Overdue. Of `n` gaps that sum to `T`, T over the true mean gap is Gamma-distributed with shape `n`, and the upper tail of that is a Poisson
+sum: so it is known how likely a silence outlasts a number of true mean gaps, though the mean itself is only estimated.
+
 Low counts. The lower tail of a negative binomial whose size is fitted by moments (Anscombe, Biometrika 36, 1949); Poisson where the
 counts vary no more than that.
 """
@@ -33,6 +36,18 @@ def silence_p(events: Sequence[float], silence: float) -> float:
     if len(gaps) < LEAST_GAPS or watched <= 0:
         return 1.0
     return (1 + max(0.0, silence) / (watched * dispersion(gaps))) ** -len(gaps)
+
+
+def outlasts_p(silence: float, gaps: int, limit: float) -> float:
+    """Return how likely a silence outlasts `limit` true mean gaps; its length is in mean gaps as `gaps` of them show it.
+
+    >>> round(outlasts_p(3.0, 10_000, 3.0), 2), round(outlasts_p(2.0, 17, 3.0), 3), round(outlasts_p(2.0, 60, 3.0), 5)
+    (0.5, 0.031, 0.00033)
+    """
+    if silence <= 0:
+        return 0.0
+    x = limit * gaps / silence
+    return min(1.0, sum(exp(n * log(x) - x - lgamma(n + 1)) for n in range(gaps)))
 
 
 def dispersion(gaps: Sequence[float]) -> float:

@@ -1,11 +1,15 @@
 """A site's past: what is remembered, and what silence it makes of a run that looks well."""
 
 import json
+import random
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crawler.history import HOURS, UNTIMED, History
+from crawler.history import BUDGET, DAY_H, DEAR, HOURS, TOLD_WITHIN, UNTIMED, History, _is_odd
 from mentions.mention import Mention
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -29,10 +33,40 @@ def every(gap, count, until=NOW):
     return [post(until - gap * n) for n in range(count)]
 
 
-def test_three_posts_a_month_are_told_dead_within_three_gaps_and_not_before_one_and_a_half():
+def test_three_posts_a_month_are_told_dead_within_three_gaps_and_not_before_one_and_a_quarter():
     history = visited(History(), NOW - 30 * DAY, 30 * 24 + 1, posts=every(10 * DAY, 12))
     told = next(hours for hours in range(24 * 90) if visited(history, NOW + hours * HOUR, 1).silent(NOW + hours * HOUR))
-    assert 15 <= told / 24 <= 30
+    assert 12.5 <= told / 24 <= 30
+
+
+@pytest.mark.parametrize(
+    ("gaps", "visits_a_gap", "most"),
+    [(8, 240, 0.02), (17, 240, 0.02), (40, 240, 0.02), (17, 44, 0.04), (40, 44, 0.02)],  # visited hourly, and six-hourly
+)
+def test_of_the_sites_that_die_few_are_told_after_more_than_three_of_their_true_gaps(gaps, visits_a_gap, most):
+    rng = random.Random(gaps)
+    late = 0
+    for _ in range(300):
+        events = list(accumulate((DAY_H + rng.expovariate(1 / 240) for _ in range(gaps)), initial=0.0))
+        late += not _is_odd(events, DAY_H + TOLD_WITHIN * 240, visits_a_gap)
+    assert late / 300 <= most
+
+
+@pytest.mark.parametrize(("visits_a_gap", "most"), [(11, BUDGET), (44, DEAR), (240, BUDGET)])
+def test_false_alarms_cost_what_they_may(visits_a_gap, most):
+    rng = random.Random(7)
+    alarms = 0
+    for _ in range(2000):
+        events = list(accumulate((DAY_H + rng.expovariate(1 / 240) for _ in range(20)), initial=0.0))
+        alarms += _is_odd(events, DAY_H + rng.expovariate(1 / 240), visits_a_gap)
+    assert 0 < alarms / (2000 * visits_a_gap) <= most
+
+
+@given(st.lists(st.floats(24, 500), min_size=5, max_size=60), st.floats(0, 3000), st.floats(0, 3000), st.floats(0.1, 2000))
+@settings(deadline=None)
+def test_a_silence_that_is_told_stays_told(gaps, silence, more, visits_a_gap):
+    events = list(accumulate(gaps, initial=0.0))
+    assert _is_odd(events, silence + more, visits_a_gap) >= _is_odd(events, silence, visits_a_gap)
 
 
 def test_a_site_seen_seldom_is_not_told_early_since_each_visit_spends_a_chance():

@@ -1,5 +1,6 @@
 """The exact tests agree with what they are derived from."""
 
+import random
 from itertools import accumulate
 from math import exp
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.verdict import LEAST_GAPS, dispersion, low_count_p, negative_binomial_cdf, silence_p
+from crawler.verdict import LEAST_GAPS, dispersion, low_count_p, negative_binomial_cdf, outlasts_p, silence_p
 
 GAPS = st.lists(st.floats(0.1, 100), min_size=LEAST_GAPS, max_size=60)
 
@@ -33,6 +34,17 @@ def test_too_few_gaps_say_nothing():
 @given(GAPS, st.floats(0, 1000), st.floats(0, 1000))
 def test_a_longer_silence_is_less_likely(gaps, one, more):
     assert 0 <= silence_p(times(gaps), one + more) <= silence_p(times(gaps), one) <= 1
+
+
+def test_a_silence_outlasts_the_true_gap_as_often_as_is_said():
+    rng, said, seen = random.Random(3), 0.0, 0
+    for _ in range(4000):
+        shown = sum(rng.expovariate(1) for _ in range(12)) / 12  # the true mean gap is 1
+        said += outlasts_p(2.0, 12, 3.0)
+        seen += 2.0 * shown > 3.0
+    assert said / 4000 == pytest.approx(seen / 4000, abs=0.015)
+    assert outlasts_p(0.0, 12, 3.0) == outlasts_p(1e-9, 12, 3.0) == 0.0
+    assert outlasts_p(1e9, 12, 3.0) == pytest.approx(1.0)
 
 
 def test_uneven_gaps_stretch_the_scale_and_one_holiday_does_not():
