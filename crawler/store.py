@@ -18,7 +18,7 @@ from storage import read
 from storage.apart import AFTER_PAGES, BatchesApart
 from storage.batches import Batches, unchanged, utc_now
 from storage.database import connect, reading, writing
-from storage.ledger import close_crawl, open_crawl, sync_sites
+from storage.ledger import close_crawl, exists, open_crawl, sync_sites
 from storage.patience import Patience, is_away
 from storage.schema import upgrade
 from storage.spool import Spool
@@ -95,7 +95,15 @@ class Store:
         """Begin a ledger row, what waits in the spool being stored before. Raises StorageError."""
         if self.spool.file.is_there():
             await asyncio.to_thread(self.patience.run, self.engine, lambda: self.spool.drain(self.engine, self.batches.store))
-        return await self._off_loop(writing, lambda conn: open_crawl(conn, site.name, site.engine, self.now()))
+        at = self.now()
+        opened: list[int] = []
+
+        def open_once(conn: Connection) -> int:
+            if not opened or not exists(conn, opened[-1], site.name, at):  # a commit whose end nobody heard of may have been done
+                opened.append(open_crawl(conn, site.name, site.engine, at))
+            return opened[-1]
+
+        return await self._off_loop(writing, open_once)
 
     async def close_crawl(self, crawl_id: int, site: str, fields: Mapping[str, Any]) -> Mapping[str, Any]:
         """End a ledger row once the run's last page is committed, and return it, with the site's `before`: verdict and evidence.
@@ -103,10 +111,11 @@ class Store:
         Raises StorageError; where the database is away, the row's end waits in the spool.
         """
         at = self.now()
+        before: list[tuple[str | None, str | None]] = []
 
         def close(conn: Connection) -> Mapping[str, Any]:
-            before = close_crawl(conn, crawl_id, now=at, **fields)
-            return {**read.crawls(conn, ids=[crawl_id])[0], "before": before}
+            before.append(close_crawl(conn, crawl_id, now=at, **fields))
+            return {**read.crawls(conn, ids=[crawl_id])[0], "before": before[0]}  # later ones may see what a first, lost commit wrote
 
         try:
             return await self._off_loop(writing, close)

@@ -12,7 +12,7 @@ from mentions.errors import StorageError
 from mentions.mention import Mention
 from mentions.page import Page, Reject
 from storage.database import begin_writing, explain
-from storage.ledger import Tally
+from storage.ledger import Tally, counted
 from storage.patience import Patience
 from storage.sweeps import erase_gone
 from storage.write import Relate, write_pages
@@ -127,11 +127,21 @@ class Batches:
         return None
 
     def _write(self, batch: Sequence[tuple[int, Page]], *, keep: bool = True) -> list[Tally]:
+        """Store pages in one transaction. A connection lost in its commit does not tell whether it was done: the ledger's counts do."""
+        crawl_ids = {crawl_id for crawl_id, _ in batch}
+        tried: tuple[dict[int, int], list[Tally]] | None = None
+
         def work() -> list[Tally]:
+            nonlocal tried
             with begin_writing(self.engine) as conn:
+                before = counted(conn, crawl_ids)
+                if tried is not None and before != tried[0]:
+                    return tried[1]
                 tallies = write_pages(conn, batch, relate=self.relate, families=self.families, now=self.now(), textless=self.textless)
                 erase_gone(conn, [page for _, page in batch], self.now())
-                if not keep:
+                if keep:
+                    tried = before, tallies
+                else:
                     conn.rollback()
                 return tallies
 

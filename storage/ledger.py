@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,12 @@ def open_crawl(conn: Connection, site: str, engine: str, now: dt.datetime) -> in
     """Begin the ledger row of one run of one site; gives its id. A row that is never closed tells of a killed run."""
     row = insert(CrawlRow).values(site=site, engine=engine, started_at=now, rejected_reasons={}).returning(CrawlRow.id)
     return int(conn.execute(row).scalar_one())
+
+
+def exists(conn: Connection, crawl_id: int, site: str, started_at: dt.datetime) -> bool:
+    """Give whether a crawl's row is there, of this site and begun at this moment."""
+    found = select(CrawlRow.id).where(CrawlRow.id == crawl_id, CrawlRow.site == site, CrawlRow.started_at == started_at)
+    return conn.execute(found).scalar() is not None
 
 
 def close_crawl(  # noqa: PLR0913 - the columns that only the end of a run knows
@@ -98,6 +104,17 @@ def cap_due(conn: Connection, latest: Mapping[str, dt.datetime]) -> None:
         conn.execute(_CAP, rows)
 
 
+def is_counted(page: Page) -> bool:
+    """Give whether the ledger counts a page: without an answer it is a note of the walk, state or a gap, and no page."""
+    return bool(page.status) or page.outcome != "ok"
+
+
+def counted(conn: Connection, crawl_ids: Collection[int]) -> dict[int, int]:
+    """Give how many pages of each of these crawls are stored. A batch that is stored, notes apart, is seen by it."""
+    rows = conn.execute(select(CrawlRow.id, _PAGES).where(CrawlRow.id.in_(crawl_ids)))
+    return {row[0]: row[1] for row in rows}
+
+
 def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], now: dt.datetime) -> None:
     """Add pages and their tallies to the rows of their crawls, and keep their rejects."""
     sums: dict[int, Counter[str]] = {}
@@ -106,7 +123,7 @@ def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], no
     rejects: list[dict[str, Any]] = []
     for crawl_id, page, tally in counted:
         count = sums.setdefault(crawl_id, Counter())
-        if page.status or page.outcome != "ok":  # without an answer it is a note of the walk: state or a gap, and no page
+        if is_counted(page):
             count[f"pages_{page.outcome}"] += 1
         for name in _BINS[:-1]:
             count[name] += getattr(tally, name)
@@ -128,6 +145,7 @@ def count_pages(conn: Connection, counted: Iterable[tuple[int, Page, Tally]], no
         conn.execute(insert(RejectRow), rejects)
 
 
+_PAGES = CrawlRow.pages_ok + CrawlRow.pages_empty + CrawlRow.pages_blocked + CrawlRow.pages_unreadable
 _CAP = (
     update(SiteRow.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
     .where(SiteRow.name == bindparam("of"), SiteRow.due_at > bindparam("at"))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -19,7 +20,7 @@ from mentions.errors import StorageError
 from mentions.page import Page
 from storage import frozen_json
 from storage.database import connect, reading, writing
-from storage.ledger import Tally, close_crawl, open_crawl
+from storage.ledger import Tally, close_crawl, counted, is_counted, open_crawl
 from storage.models import CrawlRow, SiteStateRow
 from storage.patience import is_away
 from storage.spool_file import SpoolFile
@@ -40,6 +41,8 @@ class Record:
     """Name of the site."""
     page: Page | None = None
     """The page; None for an end."""
+    number: int | None = None
+    """How many pages of its crawl are counted once it is stored, itself among them; None where nobody knows."""
     ended_at: dt.datetime | None = None
     """Aware UTC: when the crawl ended; None for a page."""
     end: Mapping[str, Any] = field(default_factory=dict)
@@ -64,10 +67,19 @@ class Spool:
         name = f"{Path(parsed.database or '').name}-{zlib.crc32(parsed.render_as_string(hide_password=True).encode()):08x}.spool"
         return cls((folder or Path.home() / ".local" / "state" / "untagged") / name)
 
-    def keep(self, batch: Sequence[tuple[int, Page]]) -> None:
-        """Keep pages, each with the id of its crawl, in order: all or none. Raises OSError."""
+    def keep(self, batch: Sequence[tuple[int, Page]], stored: Mapping[int, int] = MappingProxyType({})) -> None:
+        """Keep pages, each with the id of its crawl, in order: all or none. Raises OSError.
+
+        `stored` is how many pages each crawl had counted before these: a commit whose end nobody heard of may have stored some of them.
+        """
         is_first = not self.file.is_there()
-        self.file.append([frozen_json.dumps(Record(crawl_id=crawl_id, site=page.site, page=page)) for crawl_id, page in batch])
+        numbers = Counter(stored)
+        records = []
+        for crawl_id, page in batch:
+            numbers[crawl_id] += is_counted(page)
+            number = numbers[crawl_id] if crawl_id in stored else None
+            records.append(frozen_json.dumps(Record(crawl_id=crawl_id, site=page.site, page=page, number=number)))
+        self.file.append(records)
         if is_first:
             logger.warning("the database cannot be written: pages in hand are kept in %s until it is back", self.file.path)
 
@@ -108,6 +120,8 @@ class _Drain:
     _done: dict[str, int] = field(default_factory=dict)
     _crawls: dict[tuple[int, str], int] = field(default_factory=dict)
     _refused: set[int] = field(default_factory=set)
+    _counted: dict[int, int] = field(default_factory=dict)
+    """Pages of each crawl that were stored before."""
 
     def run(self, records: Iterator[Record]) -> None:
         """Store the records, in order."""
@@ -118,9 +132,10 @@ class _Drain:
         for number, record in enumerate(records):
             if record.page is not None:
                 scope = f"{self.prefix}{record.crawl_id}"
-                if number > self._done.get(scope, -1):
+                crawl_id = self._crawl_of(record)
+                if number > self._done.get(scope, -1) and not self._is_stored(crawl_id, record.page, record.number):
                     marked = replace(record.page, state={**record.page.state, scope: {"done": number}})
-                    batch.append((self._crawl_of(record), marked))
+                    batch.append((crawl_id, marked))
             if batch and (len(batch) == BATCH or record.page is None):
                 self._store(batch)
                 batch = []
@@ -141,12 +156,17 @@ class _Drain:
                 self._refused.add(crawl_id)
                 logger.error("%s: a page that waited cannot be stored; the next crawl reads it again: %s", page.site, result)
 
+    def _is_stored(self, crawl_id: int, page: Page, number: int | None) -> bool:
+        """Give whether a page was stored before it came here; a note after the last such page is stored again, which changes nothing."""
+        return number is not None and number + (not is_counted(page)) <= self._counted[crawl_id]
+
     def _crawl_of(self, record: Record) -> int:
         """Give the crawl's row in the ledger; a new one where the database is not the one that it began in."""
         key = (record.crawl_id, record.site)
         if key not in self._crawls:
             with writing(self.engine) as conn:
-                self._crawls[key] = _row_of(conn, record)
+                crawl_id = self._crawls[key] = _row_of(conn, record)
+                self._counted |= counted(conn, [crawl_id])
         return self._crawls[key]
 
 

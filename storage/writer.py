@@ -13,6 +13,7 @@ from mentions.errors import StorageError
 from mentions.page import Page
 from storage.apart import BatchesApart
 from storage.batches import Batches
+from storage.ledger import is_counted
 from storage.patience import is_away
 from storage.spool import Spool
 
@@ -32,6 +33,8 @@ class _Run:
     lost_mentions: int = 0
     kept_pages: int = 0
     """Pages that wait in the spool."""
+    counted: int = 0
+    """Pages that are stored, as the ledger counts them."""
 
     def is_kept_out(self) -> bool:
         """Whether it failed because the database is away: its pages may wait."""
@@ -150,6 +153,7 @@ class Writer:
             for (crawl_id, page), error in zip(batch, errors, strict=True):
                 if error is None:
                     self._settle(self._runs[crawl_id], page)
+                    self._runs[crawl_id].counted += is_counted(page)
         # Since its error is set, a crawl gets no further page into the queue while these are written.
         waiting = [(crawl_id, page) for crawl_id, page in failed if self._runs[crawl_id].is_kept_out()]
         are_kept = bool(waiting) and self._keep(waiting)
@@ -165,7 +169,7 @@ class Writer:
         if self._spool is None:
             return False
         try:
-            self._spool.keep(pages)
+            self._spool.keep(pages, {crawl_id: self._runs[crawl_id].counted for crawl_id, _ in pages})
         except (OSError, ValueError, TypeError) as error:  # the disk, or a value that has no form in JSON: this thread must live
             logger.error("%s: %d pages could not be kept either: %s", self._spool.file.path, len(pages), error)  # noqa: TRY400 - a sentence
             return False

@@ -1,9 +1,11 @@
 """Made-up mentions and pages, and the commonest ways to store them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, Engine
 
 from mentions.mention import BrandMatch, Mention
@@ -38,3 +40,24 @@ def write(engine: Engine, *pages: Page, now: dt.datetime = NOW, crawl_id: int | 
     with writing(engine) as conn:
         crawl = crawl_id or ledger.open_crawl(conn, "talk-example", "phpbb", now)
         return write_pages(conn, [(crawl, page) for page in pages], **{"relate": unrelated, "families": FAMILIES, "now": now} | given)
+
+
+@contextmanager
+def lost_in_commit(engine: Engine, *, done: bool, times: int = 1) -> Iterator[None]:
+    """Lose the connection in the commits to come: after the database has `done` it, or before."""
+    dialect, left = engine.dialect, times
+
+    def commit(connection: Any) -> None:
+        nonlocal left
+        if not left:
+            return type(dialect).do_commit(dialect, connection)
+        left -= 1
+        (connection.commit if done else connection.rollback)()
+        connection.dbapi_connection.close()
+        msg = "server closed the connection unexpectedly"
+        raise dialect.loaded_dbapi.OperationalError(msg)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "do_commit", commit)
+        yield
+    assert not left, "the commits were reached"

@@ -16,11 +16,11 @@ from storage.batches import Batches
 from storage.database import connect, reading, writing
 from storage.integrity import faults
 from storage.ledger import Tally
-from storage.models import MentionRow, RejectRow
+from storage.models import CrawlRow, MentionRow, MentionVersionRow, RejectRow
 from storage.patience import Patience
 from storage.schema import upgrade
 from storage.write import Written
-from tests.storage.made import FAMILIES, NOW, mention, page, unrelated
+from tests.storage.made import FAMILIES, NOW, lost_in_commit, mention, page, unrelated
 
 AT_ONCE = Patience(total_s=0)
 
@@ -181,3 +181,22 @@ def test_a_full_disk(tmp_path: Path) -> None:
         assert conn.execute(sql("SELECT count(*) FROM mention")).scalar_one() == 0
     assert batches(engine).store([(one, filled) for filled in many]) == [Tally(read=50, new=50)] * 4
     engine.dispose()
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_connection_lost_in_its_commit_counts_each_page_once(engine: Engine, done: bool, times: int) -> None:
+    one, other = crawl(engine), crawl(engine, "other-example")
+    batch = [
+        (one, page(mention("1"), mention("2"))),
+        (one, page(mention("1", "Acme, edited"), state={"t": {"page": 2}})),
+        (other, page(mention("3", site="other-example"), site="other-example", status=0)),  # a note: it is no page
+    ]
+    patient = batches(engine, patience=Patience(sleep=lambda _: None))
+    with lost_in_commit(engine, done=done, times=times):
+        assert patient.store(batch) == [Tally(read=2, new=2), Tally(read=1, new_version=1), Tally(read=1, new=1)]
+    assert stored(engine) == {"1", "2", "3"}
+    with reading(engine) as conn:
+        rows = conn.execute(select(CrawlRow.id, CrawlRow.pages_ok, CrawlRow.read, CrawlRow.new, CrawlRow.new_version).order_by(CrawlRow.id))
+        assert [(one, 2, 3, 2, 1), (other, 0, 1, 1, 0)] == [tuple(row) for row in rows]
+        assert len(conn.execute(select(MentionVersionRow.version)).all()) == 1

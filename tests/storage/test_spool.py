@@ -198,3 +198,20 @@ def test_ends_are_in_order_with_their_pages(engine, batches, spool, crawl_id):
 
     spool.drain(engine, store)
     assert seen == [None]
+
+
+def test_what_a_commit_stored_whose_end_nobody_heard_of_is_not_counted_again(engine, batches, spool, crawl_id, tmp_path):
+    """The database had done it, and was away until patience ended: the pages wait, though some or all of them are stored."""
+    note = page(status=0, state={"thread": {"page": 99}})
+    first, lost, later = pages(3), [*pages(4, 3), note], pages(2, 7)
+    batches.store([(crawl_id, one) for one in first])
+    batches.store([(crawl_id, one) for one in lost])
+    spool.keep([(crawl_id, one) for one in [*lost, *later]], {crawl_id: len(first)})
+    spool.drain(engine, batches.store)
+    other = connect(f"sqlite:///{tmp_path}/undisturbed.db")
+    upgrade(other)
+    with writing(other) as conn:
+        ledger.open_crawl(conn, "talk-example", "phpbb", NOW)
+    replace(batches, engine=other).store([(crawl_id, one) for one in [*first, *lost, *later]])
+    assert content(engine) == content(other)
+    other.dispose()

@@ -263,3 +263,21 @@ def test_a_page_that_cannot_be_written_down_leaves_the_thread_alive(tmp_path) ->
 
     with closing(Writer(batches, spool=Spool(tmp_path / "spool"))) as writer:
         asyncio.run(main(writer))
+
+
+def test_pages_of_a_batch_whose_commit_nobody_heard_of_wait_with_their_numbers(tmp_path, monkeypatch) -> None:
+    batches = Recorded(refuse=lambda one: one.url in {"u3", "u4"})
+    batches.refusal.__cause__ = AWAY
+    spool = Spool(tmp_path / "spool")
+    kept: list[tuple[object, object]] = []
+    monkeypatch.setattr(spool, "keep", lambda pages, stored: kept.append(([one.url for _, one in pages], dict(stored))))
+
+    async def main(writer: Writer) -> None:
+        for n in range(5):
+            await writer.put(page(url=f"u{n}", status=0 if n == 1 else 200), 1)
+        with pytest.raises(StorageError, match="2 pages wait"):
+            await writer.flush(1)
+
+    with closing(Writer(batches, spool=spool, batch_pages=3, max_wait_s=5)) as writer:
+        asyncio.run(main(writer))
+    assert kept == [(["u3", "u4"], {1: 2})]
