@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from mentions.mention import Mention, Relation
 from pipelines.identity import Likeness, authors, one_site, subjects
 from pipelines.keys import prepare, prepare_all
+from pipelines.negation import denies
 from pipelines.reading import UNSURE_HEAD, Reading, read, said, weight
 from pipelines.skeleton import MAX_CHARS, NORMALISER_VERSION
-from pipelines.slots import changed_slots
+from pipelines.slots import changed_parts, changed_slots
 from storage import voices
 from storage.voices import Judge
 from storage.write import Written
@@ -171,6 +172,8 @@ def _near(pair: Pair) -> Verdict | None:
     swap = "nearly the same words about another subject" if pair.topic == "other" else "" if pair.one_person else _swap(pair)
     if swap:
         return Verdict("template", score, swap)
+    if not pair.one_person and denies(one.text, two.text):
+        return Verdict("different", score, "one denies what the other says")
     name = {"equal": "by the same author", "unknown": "by an unknown author", "alike": "by a like name", "other": "under another name"}
     return Verdict("same", score, f"nearly identical informative text {name[pair.people]}")
 
@@ -204,6 +207,8 @@ def _addressed_anew(pair: Pair) -> bool:
 def _swap(pair: Pair) -> str:
     """Say what names were changed; empty for none."""
     slots = changed_slots(pair.one.text, pair.two.text)
+    if not slots and pair.people == "other":
+        slots = changed_parts(pair.one.text, pair.two.text)
     return f"nearly the same words with {slots[0][1][:40]!r} in the place of {slots[0][0][:40]!r}" if slots else ""
 
 

@@ -10,23 +10,56 @@ _BLOCK = re.compile(r"\[quote\b[^\]]*\](.*?)\[/quote\]", re.DOTALL | re.IGNORECA
 # An attribution ("Anna wrote:") belongs to the quoted lines under it.
 _ANGLES = re.compile(rf"(?:^[^\n>]{{1,80}}:{_SPACE}\n)?((?:^{_SPACE}>[^\n]*(?:\n|\Z))+)", re.MULTILINE)
 _PARAGRAPH = re.compile(r'(?:^|\n)\s*["“„«](.{25,})["”“»]\s*(?=\n\s*\n|\Z)', re.DOTALL)
-_MARKS = re.compile(r"“([^“”]{25,})”|„([^„“”]{25,})[“”]|«([^«»]{25,})»|\"([^\"\n]{25,})\"")
+_WIDE = "\u3040-\u9fff"  # kana and Han: nine of them say as much as 25 letters
+_MARKS = re.compile(
+    rf"“([^“”]{{25,}}|[^“”]*[{_WIDE}][^“”]{{8,}})”|„([^„“”]{{25,}})[“”]|«([^«»]{{25,}})»|»([^«»]{{25,}})«"
+    rf"|\"([^\"\n]{{25,}}|[^\"\n]*[{_WIDE}][^\"\n]{{8,}})\"|「([^「」]{{9,}})」|『([^『』]{{9,}})』"
+)
+# What is sent on: all that stands below such a line, when there are words above it.
+_SENT_ON = re.compile(
+    r"\n[->*\t ]{0,40}(?:forwarded|original message|fwd?:|переслан|перенаправлен|weitergeleitet|ursprüngliche nachricht|transféré|"
+    r"message d'origine|reenviado|mensaje reenviado|encaminhad|inoltrato|messaggio originale|przekazan|przesłan|chuyển tiếp|diteruskan|"
+    r"iletilen|转发|轉發|転送|전달)"
+    r"[^\n]{0,120}\n(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _OPENING = {_BLOCK: "[", _PARAGRAPH: '"“„«'}  # what is sought from to the end of the text, each time
 _MOST_OPENED = 200  # of these in one text; who opens more does not quote
-_COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)", re.DOTALL)
+_COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)|(?<=\S)//@[\w-]{1,60}[:：](.*)", re.DOTALL)  # the second is Weibo's
 
 
 def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the author's own words, and the quoted passages; a text without quotes is all own."""
-    if not ('"' in text or ">" in text or "«" in text or "“" in text or "„" in text or "RT" in text or "[/" in text):
-        return text.strip(), ()  # ten times sooner told so than by a pattern
+    marked = _is_marked(text)
+    if not marked and not ("\n" in text and _SENT_ON.search(text)):
+        return text.strip(), ()
     quoted: list[str] = []
 
     def take(match: re.Match[str]) -> str:
         quoted.extend(group for group in match.groups() if group)
         return "\n"
 
-    for pattern, sign in ((_BLOCK, "[/"), (_ANGLES, ">"), (_PARAGRAPH, ""), (_MARKS, ""), (_COMMENTED_SHARE, "RT")):
-        if sign in text and sum(map(text.count, _OPENING.get(pattern, ""))) <= _MOST_OPENED:
+    for pattern, signs in _PATTERNS if marked else _UNMARKED:
+        if any(sign in text for sign in signs) and sum(map(text.count, _OPENING.get(pattern, ""))) <= _MOST_OPENED:
             text = pattern.sub(take, text)
     return text.strip(), tuple(quoted)
+
+
+_UNMARKED = ((_SENT_ON, ("\n",)),)
+_PATTERNS = ((_BLOCK, ("[/",)), (_ANGLES, (">",)), (_PARAGRAPH, ("",)), (_MARKS, ("",)), (_COMMENTED_SHARE, ("RT", "//@")), *_UNMARKED)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text holds any sign of a quotation: ten times sooner told so than by a pattern."""
+    return (
+        '"' in text
+        or ">" in text
+        or "«" in text
+        or "“" in text
+        or "„" in text
+        or "RT" in text
+        or "[/" in text
+        or "「" in text
+        or "『" in text
+        or "//@" in text
+    )

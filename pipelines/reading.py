@@ -20,6 +20,7 @@ UNSURE_HEAD = 8
 _LETTERS_A_WORD = 5  # in scripts that write no blanks but letters (Thai, Lao, Khmer, Burmese)
 _UNSPACED = range(0x0E00, 0x1000)
 _KHMER = range(0x1780, 0x1800)
+_KANA = range(0x3040, 0x3100)
 
 _CUT = re.compile(r"(?:([\[(]?…|[\[(]\.{3}[\])])|\.{3})\s*((?:[^\W\d_]+\s*){0,4})[»>→\])]*\s*$")
 _ENOUGH = 90  # characters in which most texts have shown their words
@@ -110,11 +111,12 @@ def is_informative(codes: Codes, words: str) -> bool:
     if not codes.size or codes.max() < _UNSPACED.start:
         return len(words) >= LEAST_CHARS and len(words.split()) >= LEAST_WORDS and len(distinct) >= LEAST_DISTINCT
     wide = codes[is_wide(codes)]
+    kana = int(np.count_nonzero((codes >= _KANA.start) & (codes < _KANA.stop)))  # a letter of them says less than a Han character
     unspaced = codes[((codes >= _UNSPACED.start) & (codes < _UNSPACED.stop)) | ((codes >= _KHMER.start) & (codes < _KHMER.stop))]
-    more_words = wide.size // 2 + unspaced.size // _LETTERS_A_WORD
+    more_words = wide.size // 2 - kana // 4 + unspaced.size // _LETTERS_A_WORD
     more_distinct = np.unique(wide).size // 2 + np.unique(unspaced).size // 2
     return (
-        len(words) + (WIDE - 1) * wide.size >= LEAST_CHARS
+        len(words) + (WIDE - 1) * wide.size - kana >= LEAST_CHARS
         and len(words.split()) + more_words >= LEAST_WORDS
         and len(distinct) + more_distinct >= LEAST_DISTINCT
     )

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-NORMALISER_VERSION = 1
+NORMALISER_VERSION = 2
 """Stored with the keys made from a skeleton; raise it with any change that gives another skeleton or another fingerprint."""
 
 MAX_CHARS = 20_000

@@ -15,6 +15,13 @@ SLOT_WORDS = 4
 TYPO_RATIO = 65
 """From here on, two words are one word mistyped or inflected, not two names."""
 
+_FEW_PARTS, _LEAST_PART, _LONGEST_PART = 3, 2, 24
+"""How many parts may differ, and the letters of one: a single character is a slip of the pen."""
+
+_BETWEEN = 2  # letters that two names may have in common by chance
+
+_CASED = re.compile("[A-Za-z\u0370-\u03ff\u0400-\u052f]{3}")
+_PART = re.compile("[\u3041-\u9fff]|[^\\W\u3041-\u9fff\u0e00-\u0eff]+|[\u0e00-\u0eff]")
 _WORD = re.compile(r"[@#]?[^\W_][\w]*(?:['’.-]\w+)*")
 _AFTER_SENTENCE = re.compile(r"(?:^|[.!?…:\n\"«“>*]\s*|\d\)\s*)$")
 
@@ -24,6 +31,8 @@ class Word:
     """A word of a text, and whether it looks like what fills a slot."""
 
     folded: str
+    written: str
+    """In lower case, marks and all: folded, "Lan" is "lần"."""
     name: bool
     """A capitalised word inside a sentence or before a comma, a handle, a hashtag or a number."""
 
@@ -33,19 +42,53 @@ def changed_slots(one: str, two: str) -> list[tuple[str, str]]:
     if one > two:  # of several ways to line two texts up, the same one both ways
         return [(was, became) for became, was in changed_slots(two, one)]
     a, b = words(one), words(two)
-    seen_a, seen_b = {word.folded for word in a}, {word.folded for word in b}
+    seen_a, seen_b = {word.written for word in a}, {word.written for word in b}
     found = []
-    for change in Levenshtein.opcodes([w.folded for w in a], [w.folded for w in b]):
-        if change.tag != "replace" or change.src_end - change.src_start > SLOT_WORDS:
+    for start_a, end_a, start_b, end_b in _replaced([w.folded for w in a], [w.folded for w in b]):
+        if max(end_a - start_a, end_b - start_b) > SLOT_WORDS:
             continue
         # A word that the other text has elsewhere was moved, not put in.
-        left = [w for w in a[change.src_start : change.src_end] if w.folded not in seen_b]
-        right = [w for w in b[change.dest_start : change.dest_end] if w.folded not in seen_a]
+        left = [w for w in a[start_a:end_a] if w.written not in seen_b]
+        right = [w for w in b[start_b:end_b] if w.written not in seen_a]
         if not any(w.name for w in left) or not any(w.name for w in right):
             continue
         was, became = (" ".join(w.folded for w in side) for side in (left, right))
         if was.isdigit() or became.isdigit() or fuzz.ratio(was, became) < TYPO_RATIO:
             found.append((was, became))
+    return found
+
+
+def changed_parts(one: str, two: str) -> list[tuple[str, str]]:
+    """Pairs of parts that alone differ between two texts in a script without capitals, where names cannot be told from other words.
+
+    Empty where more differs than a few short parts, where anything was only added, and for a typo.
+    """
+    if _CASED.search(one) or _CASED.search(two):
+        return []
+    a, b = (_PART.findall(text)[: 2 * MAX_WORDS] for text in (one, two))
+    found = []
+    changes = _replaced(a, b, apart=_BETWEEN)
+    if len(changes) > _FEW_PARTS or a == b:
+        return []
+    for start_a, end_a, start_b, end_b in changes:
+        was, became = "".join(a[start_a:end_a]), "".join(b[start_b:end_b])
+        if not was or not became or max(len(was), len(became)) > _LONGEST_PART:
+            return []
+        if max(len(was), len(became)) >= _LEAST_PART and fuzz.ratio(was, became) < TYPO_RATIO:
+            found.append((was, became))
+    return found
+
+
+def _replaced(a: list[str], b: list[str], apart: int = 0) -> list[tuple[int, int, int, int]]:
+    """Where two lists differ, changes with at most so many equal parts between them as one: starts and ends in both."""
+    found: list[tuple[int, int, int, int]] = []
+    for change in Levenshtein.opcodes(a, b):
+        if change.tag == "equal":
+            continue
+        start_a, start_b = change.src_start, change.dest_start
+        if found and start_a - found[-1][1] <= apart and start_b - found[-1][3] <= apart:
+            start_a, _, start_b, _ = found.pop()
+        found.append((start_a, change.src_end, start_b, change.dest_end))
     return found
 
 
@@ -55,7 +98,7 @@ def words(text: str) -> list[Word]:
     capitals = sum(match[0][0].isupper() for match in found)
     shouting = capitals > len(found) / 2
     folded = fold_in_place(text)
-    return [Word(_letters(folded, match), _is_name(match, text, shouting=shouting)) for match in found]
+    return [Word(_letters(folded, match), match[0].lower(), _is_name(match, text, shouting=shouting)) for match in found]
 
 
 def _letters(folded: str, match: re.Match[str]) -> str:

@@ -225,3 +225,37 @@ def test_all_but_quotes_hold_both_ways(one: str, two: str, author: str | None, i
 def test_a_copy_of_the_same_author_on_the_same_subject_is_the_same(text: str, author: str | None) -> None:
     verdict = compare(post(text, author, subject_key="k1"), other(text, author, "shop-example", subject_key="k1"))
     assert verdict.relation == ("same" if author and text.strip() else verdict.relation)
+
+
+@pytest.mark.parametrize(
+    ("said", "denied"),
+    [
+        (KETTLE, KETTLE.replace("boils fast", "does not boil fast")),
+        (CHAYNIK, CHAYNIK.replace("закипает", "не закипает")),
+        (AM, AM.replace("sôi nhanh", "không sôi nhanh")),
+        (HU, HU.replace("烧水很快", "烧水不快")),
+    ],
+    ids=["en", "ru", "vi", "zh"],
+)
+def test_who_denies_what_another_says_has_another_opinion(said: str, denied: str) -> None:
+    for one, two in ((said, denied), (denied, said)):
+        assert compare(post(one), other(two, "Zoe Zimmer")).relation == "different"
+        assert compare(post(one), other(two, "Ann Archer")).relation == "same"  # who wrote it corrects it
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("亲爱的张女士，感谢您对水壶的评价，很高兴您喜欢我们的产品，期待您再次光临本店。", ("张女士", "李先生")),
+        ("김민수님, 주전자 리뷰를 남겨 주셔서 감사합니다. 만족하셨다니 기쁘고 다음에도 저희 매장을 찾아 주세요.", ("김민수", "이영희")),
+        ("مرحبا أحمد، شكرا على تقييمك لمنتجنا. يسعدنا أنه نال إعجابك ونتمنى أن نراك مجددا في متجرنا.", ("أحمد", "فاطمة")),
+    ],
+)
+def test_form_letters_in_scripts_without_capitals(one: str, two: tuple[str, str]) -> None:
+    assert compare(post(one), other(one.replace(*two))).relation == "template"
+
+
+@pytest.mark.parametrize("text", [KETTLE, CHAYNIK, AM, HU], ids=["en", "ru", "vi", "zh"])
+def test_what_is_sent_on_below_a_comment_is_quoted(text: str) -> None:
+    assert compare(post(text), other(f"Mine came whole.\n\nForwarded from Ann:\n{text}")).relation == "quote"
+    assert compare(post(text), other(f"Forwarded from Ann:\n{text}")).relation == "same"

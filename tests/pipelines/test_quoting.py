@@ -21,6 +21,13 @@ WORDS = "the kettle boils fast, but the lid is loose"
         (f"RT @ann: {WORDS}", f"RT @ann: {WORDS}", ""),  # a share adds nothing: its words count
         ('the "K1" is a "great" kettle', 'the "K1" is a "great" kettle', ""),  # names and irony
         (f"“{WORDS}”", "", WORDS),
+        (f"»{WORDS}« schrieb er", "schrieb er", WORDS),
+        ("「注文した灯りが届きません」私も。", "私も。", "注文した灯りが届きません"),
+        ("他说“这个灯很亮，我很喜欢”，我不同意", "他说\n，我不同意", "这个灯很亮，我很喜欢"),
+        (f"Not mine!\n\nForwarded from Ann:\n{WORDS}", "Not mine!", WORDS),
+        (f"Не моё!\n-------- Пересланное сообщение --------\n{WORDS}", "Не моё!", WORDS),
+        (f"Forwarded from Ann:\n{WORDS}", f"Forwarded from Ann:\n{WORDS}", ""),  # nothing above it
+        ("不是我的//@小安:这个灯很亮", "不是我的", "这个灯很亮"),
         ("", "", ""),
     ],
 )
@@ -29,7 +36,7 @@ def test_own_words_and_those_of_others(text: str, own: str, quoted: str) -> None
     assert (own, quoted.strip()) == (found[0], "\n".join(found[1]).strip())
 
 
-@given(st.text('ab "“”„«»>\n[quote]/RT @:', max_size=200))
+@given(st.text('ab "“”„«»>\n[quote]/RT @:「」//小fwd:', max_size=200))
 @settings(deadline=None)
 def test_any_text_passes(text: str) -> None:
     own, quoted = split_quoted(text)

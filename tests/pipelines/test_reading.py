@@ -12,6 +12,8 @@ from pipelines.reading import head, read, said, weight
         ("good good good good good good good good good good good good", False),
         ("这个水壶烧水很快，保温时间也很长，就是盖子有点松", True),
         ("非常好，很满意", False),
+        ("早く届きました。ありがとうございます", False),  # kana say less
+        ("注文した電気ケトルが三週間たってもまだ届きません。本当に困っています。", True),
         ("กาต้มน้ำนี้เดือดเร็วและเก็บความร้อนได้นานแต่ฝาหลวม", True),
         ("ดีมาก", False),
         ("a" * 5_000, False),
