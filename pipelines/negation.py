@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA
 
 from pipelines.skeleton import fold_word
+from pipelines.slots import replaced
 
 MAX_WORDS = 400
 """Words compared of each text."""
@@ -43,12 +44,11 @@ def denies(one: str, two: str) -> bool:
     if sum(map(_is_denial, a)) == sum(map(_is_denial, b)):
         return False
     denials = others = 0
-    changes = [*Levenshtein.opcodes(a, b)]
-    for number, change in enumerate(changes):
-        if change.tag == "equal":
-            continue
-        left, right = a[change.src_start : change.src_end], b[change.dest_start : change.dest_end]
-        if _denies(left, right) and 0 < number < len(changes) - 1 and changes[number + 1].src_end - changes[number + 1].src_start >= _AFTER:
+    changes = replaced(a, b)
+    follow = [start for start, *_ in changes[1:]] + [len(a)]
+    for (start_a, end_a, start_b, end_b), follows in zip(changes, follow, strict=True):
+        left, right = a[start_a:end_a], b[start_b:end_b]
+        if start_a and start_b and follows - end_a >= _AFTER and _denies(left, right):
             denials += 1
         else:
             others += max(len(left), len(right))

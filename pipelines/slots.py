@@ -44,7 +44,7 @@ def changed_slots(one: str, two: str) -> list[tuple[str, str]]:
     a, b = words(one), words(two)
     seen_a, seen_b = {word.written for word in a}, {word.written for word in b}
     found = []
-    for start_a, end_a, start_b, end_b in _replaced([w.folded for w in a], [w.folded for w in b]):
+    for start_a, end_a, start_b, end_b in replaced([w.folded for w in a], [w.folded for w in b]):
         if max(end_a - start_a, end_b - start_b) > SLOT_WORDS:
             continue
         # A word that the other text has elsewhere was moved, not put in.
@@ -58,6 +58,19 @@ def changed_slots(one: str, two: str) -> list[tuple[str, str]]:
     return found
 
 
+def replaced(a: list[str], b: list[str], apart: int = 0) -> list[tuple[int, int, int, int]]:
+    """Give where two lists differ: start and end in one and in the other. Changes with at most `apart` equal parts between them are one."""
+    found: list[tuple[int, int, int, int]] = []
+    for change in Levenshtein.opcodes(a, b):
+        if change.tag == "equal":
+            continue
+        start_a, start_b = change.src_start, change.dest_start
+        if found and start_a - found[-1][1] <= apart and start_b - found[-1][3] <= apart:
+            start_a, _, start_b, _ = found.pop()
+        found.append((start_a, change.src_end, start_b, change.dest_end))
+    return found
+
+
 def changed_parts(one: str, two: str) -> list[tuple[str, str]]:
     """Pairs of parts that alone differ between two texts in a script without capitals, where names cannot be told from other words.
 
@@ -67,7 +80,7 @@ def changed_parts(one: str, two: str) -> list[tuple[str, str]]:
         return []
     a, b = (_PART.findall(text)[: 2 * MAX_WORDS] for text in (one, two))
     found = []
-    changes = _replaced(a, b, apart=_BETWEEN)
+    changes = replaced(a, b, apart=_BETWEEN)
     if len(changes) > _FEW_PARTS or a == b:
         return []
     for start_a, end_a, start_b, end_b in changes:
@@ -76,19 +89,6 @@ def changed_parts(one: str, two: str) -> list[tuple[str, str]]:
             return []
         if max(len(was), len(became)) >= _LEAST_PART and fuzz.ratio(was, became) < TYPO_RATIO:
             found.append((was, became))
-    return found
-
-
-def _replaced(a: list[str], b: list[str], apart: int = 0) -> list[tuple[int, int, int, int]]:
-    """Where two lists differ, changes with at most so many equal parts between them as one: starts and ends in both."""
-    found: list[tuple[int, int, int, int]] = []
-    for change in Levenshtein.opcodes(a, b):
-        if change.tag == "equal":
-            continue
-        start_a, start_b = change.src_start, change.dest_start
-        if found and start_a - found[-1][1] <= apart and start_b - found[-1][3] <= apart:
-            start_a, _, start_b, _ = found.pop()
-        found.append((start_a, change.src_end, start_b, change.dest_end))
     return found
 
 
