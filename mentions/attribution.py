@@ -44,6 +44,7 @@ _NAME_SAID = re.compile(
 )
 _BY_NAME = re.compile(rf"(?:(?:{_BY})[\s:;：]+|(?:{_QUOTE})\s*[:;：(]\s*)(?P<name>\S.*?)?\s*[)]?\s*[:：]?\s*↑?", re.IGNORECASE)
 _QUOTED_BY = re.compile(rf"^(?:{_BY}|{_QUOTE})\s+", re.IGNORECASE)
+_NAME_PUBLISHED = re.compile(r"(?P<name>\S.*?)\s*[发發]表[于於]\s*\d.*")  # no colon follows the time
 _BARE = re.compile(rf"(?:{_QUOTE})", re.IGNORECASE)
 _DATE_WRITTEN_NAME = re.compile(rf"\D{{0,20}}\d.{{4,60}}?\s(?:{_WRITTEN})\s+(?P<name>\S.*?)\s*:", re.IGNORECASE)
 _WHEN_BEFORE = re.compile(  # "On 5 March 2019 at 10:11, ", "(2019-02-24, 05:31 PM)", "05.03.2019 10:11, "
@@ -94,7 +95,7 @@ def quoted_author(line: str) -> str | None:
         name = _name(match["name"])
     elif is_open and (match := _NAME_SAID.fullmatch(line)) and (match["open"] or (line[0] == "@" and not match["rest"])):
         name = _name(match["name"] if _WHEN_BEHIND.search(match["name"]) else _WHEN_BEFORE.sub("", match["name"], count=1))
-    elif match := _BY_NAME.fullmatch(line):
+    elif match := _BY_NAME.fullmatch(line) or _NAME_PUBLISHED.fullmatch(line):
         name = _name(match["name"] or "")
     else:
         return None

@@ -18,7 +18,9 @@ _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|s
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _QUOTES_DEEPEST = 50  # quotes in one another; what is quoted deeper is the words of the innermost
 _MAY_HIDE = "[hidden],[style*='none']"
-_HEADING_CLASS = re.compile(r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote_?(?:head|info|by|name)", re.IGNORECASE)
+_HEADING_CLASS = re.compile(
+    r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote[-_]?(?:head|info|by|name|user)", re.IGNORECASE
+)
 _PROFILE = re.compile(
     r"/(?:users?|u|members?|profiles?|people|author)/|memberlist|member\.php|(?:action|controller)=profile|mode=viewprofile|profile\.php|@"
 )
@@ -52,12 +54,9 @@ def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "block
         may_hide = "hidden" in html or "none" in html  # looked at first: a selector costs ten times as much in a page of one post
     else:
         root, keep_lines, may_hide = html, False, True
-    dropped = {node.mem_id for node in root.css(_MAY_HIDE) if _is_hidden(node)} if may_hide else set()
-    if drop:
-        dropped.update([node.mem_id for node in root.css(drop)])
     may_quote = quotes != "blockquote" or not isinstance(html, str) or "blockquote" in html.lower()
-    quoted = {node.mem_id for node in root.css(quotes)} if quotes and may_quote else set()
-    return _Walk(root, dropped, quoted, base_url, keep_lines=keep_lines).read()
+    apart = _Apart(drop, quotes if may_quote else "", may_hide=may_hide)
+    return _Walk(root, apart, base_url, keep_lines=keep_lines).read()
 
 
 def _parse(html: str) -> LexborHTMLParser:
@@ -67,6 +66,22 @@ def _parse(html: str) -> LexborHTMLParser:
     except UnicodeEncodeError:
         html = without_surrogates(html)
     return LexborHTMLParser(html, options=LexborDocumentOptions.WO_EVENTS)
+
+
+@dataclass(slots=True)
+class _Apart:
+    """What is not the post's own words, by CSS."""
+
+    drop: str
+    quotes: str
+    may_hide: bool
+
+    def within(self, root: LexborNode) -> tuple[set[int], set[int]]:
+        """Give the `mem_id`s of what is left out, and of what is quoted."""
+        dropped = {node.mem_id for node in root.css(_MAY_HIDE) if _is_hidden(node)} if self.may_hide else set()
+        if self.drop:
+            dropped.update([node.mem_id for node in root.css(self.drop)])
+        return dropped, {node.mem_id for node in root.css(self.quotes)} if self.quotes else set()
 
 
 @dataclass(slots=True)
@@ -99,12 +114,13 @@ class _Open:
 class _Walk:
     """One pass over a post's nodes, without recursion: posts nest as deep as their writers like."""
 
-    def __init__(self, root: LexborNode, dropped: set[int], quoted: set[int], base_url: str | None, *, keep_lines: bool) -> None:
+    def __init__(self, root: LexborNode, apart: _Apart, base_url: str | None, *, keep_lines: bool) -> None:
         self.root = root
+        self.apart = apart
         self.base_url = base_url
         self.verbatim = int(keep_lines)  # above 0 within <pre>
-        self.dropped = dropped  # `mem_id`s of what is left out
-        self.quoted = quoted
+        self.dropped: set[int] = set()
+        self.quoted: set[int] = set()
         self.open = [_Open(root.mem_id)]
         self.links: dict[str, None] = {}
 
@@ -112,7 +128,7 @@ class _Walk:
         """Give what the post says."""
         node = self.root.first_child
         out = self.open[0].out
-        is_watchful = bool(self.dropped or self.quoted)
+        is_watchful: bool | None = None  # until the first element: many a post has none that could be left out or quoted
         depth = 0
         while node is not None:
             tag = node.tag or "-"
@@ -124,11 +140,16 @@ class _Walk:
                     out.append(text)
             elif tag == "br":
                 out.append(BREAK)
-            elif (child := self._enter(node, tag) if is_watchful or tag not in INLINE else node.first_child) is not None:
-                node = child
-                out = self.open[-1].out
-                depth += 1
-                continue
+            else:
+                if is_watchful is None:
+                    self.dropped, self.quoted = self.apart.within(self.root)
+                    is_watchful = bool(self.dropped or self.quoted)
+                child = self._enter(node, tag) if is_watchful or tag not in INLINE else node.first_child
+                if child is not None:
+                    node = child
+                    out = self.open[-1].out
+                    depth += 1
+                    continue
             following = node.next
             while following is None and depth:
                 node = node.parent
@@ -284,6 +305,10 @@ def _attributed(quote: _Open) -> tuple[str, str | None]:
         return text, quote.author or quoted_author_in_heading(quote.heading)
     first, _, rest = text.partition("\n")
     named = quoted_author(first)
+    if rest and quoted_author(f"{first.rstrip(':')}:") == "":  # "Quote" above "Ann wrote:"
+        second, _, more = rest.strip().partition("\n")
+        if more and (name := quoted_author(second)):
+            named, rest = name, more
     if named is None and rest and (bare := _BARE_NAME.fullmatch(first)):
         named = bare[1]
     return (text, quote.author) if named is None else (rest.strip(), quote.author or named or None)

@@ -7,7 +7,7 @@ from spiders.base.outline import DATE_ATTRIBUTES, Element
 
 CLASS = re.compile(r"-?[A-Za-z_](?:[A-Za-z_-]|\d(?!\d))*")  # "row1" is one, "post-4711" and "css-1x2y3z9" are not
 NUMBERED = re.compile(r"([A-Za-z][A-Za-z_-]*?)\d+")
-DATA_ID = re.compile(r"data-(?:[a-z]+-)*(?:id|pk|pid|cid|uuid)")
+DATA_ID = re.compile(r"data-(?:[a-z]+-)*(?:id|pk|pid|cid|uuid|(?:post|comment|message|msg|reply)-uid)")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 PROFILE = re.compile(
     r"(?:^|/)(?:(?:users?|u|members?|profiles?|people|authors?|accounts?|bio|korisnik|nutzer|mitglied|thanh-vien)(?:/|\.php|-)|@|~)|"
@@ -44,17 +44,21 @@ def _within_block(element: Element) -> Iterator[str]:
     if element.parent is None:
         return
     parents = list(_marks(element.parent)) or [element.parent.tag]
-    for name in DATE_ATTRIBUTES:
-        if name in element.attributes:
-            yield f"{parents[0]} {element.tag}[{name}]"
+    yield from (f"{parents[0]} {element.tag}[{name}]" for name in DATE_ATTRIBUTES if name in element.attributes)
     if element.tag not in ("span", "div", "i"):
         yield f"{parents[0]} {element.tag}"
     yield f"{parents[0]} > {element.tag}"
-    if element.tag in INLINE and element.parent.parent is not None:
-        for mark in _marks(element.parent.parent):
-            yield f"{mark} {element.tag}"
-    if element.tag in PLACED and not any(_classes(element)):
+    if element.tag in INLINE:
+        around = (*_marks(element.parent), *(_marks(element.parent.parent) if element.parent.parent is not None else ()))
+        yield from (f"{mark} {element.tag}" for mark in around)
+    if element.tag in PLACED and (not any(_classes(element)) or _is_like_another(element, element.parent)):
         yield f"{parents[0]} > {element.tag}:nth-child({element.place})"
+
+
+def _is_like_another(element: Element, parent: Element) -> bool:
+    """Return whether an element before one, beside it, has the same classes: only its place tells it."""
+    own = element.attributes.get("class")
+    return any(other.tag == element.tag and other.attributes.get("class") == own for other in parent.children[: element.place - 1])
 
 
 def _of_block(element: Element) -> Iterator[str]:

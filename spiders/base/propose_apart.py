@@ -7,11 +7,15 @@ from collections.abc import Collection, Iterator, Sequence
 from spiders.base.outline import Element, Outline
 
 BUTTONS = re.compile(
-    r"signature|\bsig\b|edited|edit-note|reply|share|tools|actions|buttons|likes|controls|report|footer|"
+    r"signature|\bsig\b|edited|edit-note|last-?edit|pstatus|reply|share|tools|actions|buttons|likes|controls|report|footer|"
     r"onebox|(?:link|url)[-_]?preview|unfurl",
     re.IGNORECASE,
 )
-QUOTE = re.compile(r"(?:^|[-_])(?:quote|citation|cite|quoted)(?:$|[-_](?:block|box|container|wrapper|content|text|body)$)", re.IGNORECASE)
+QUOTE = re.compile(
+    r"(?:^|[-_]|(?-i:(?<=[a-z])(?=[QC])))(?:quote|citation|cite|quoted)(?:[-_]?(?:block|box|container|wrapper|content|message|text|body))?$",
+    re.IGNORECASE,
+)
+HEADS = re.compile(r"title|header|author", re.IGNORECASE)  # says whose the quote is, that follows
 QUOTING = frozenset(("q", "blockquote", "fieldset", "table", "aside", "cite"))
 CLASS = re.compile(r"[A-Za-z_][A-Za-z_-]*")
 QUOTED = 0.8  # of a page's words in block quotes: these are no quotes
@@ -21,16 +25,27 @@ REPEATED = 0.6  # of a quote's are another post's
 OWN = 0.97  # of a post's words in one element: that is the post, not a quote in it
 HEADING = 80  # characters around a quote that may name its author
 USUAL = 0.3  # of what is called so must be quotes: of pages before this one, nothing is known
+EVERY = 3  # posts in which the same words are no one's
 AGAIN = 2  # times that an author's posts have the very same words in an element of one class: a signature, a button
 
 
 def quotes_of(outline: Outline, places: Sequence[Element], dropped: Collection[str]) -> str:
     """Return the CSS of the quotes in posts, the oldest post first, none of it dropped; "" where block quotes are the posts themselves."""
     inside = [element for place in places for element in outline.within(place)]
-    named = [css for element in inside for css in _named(element, QUOTE)]
+    named = [css for place in places for element in _outermost(outline, place) for css in _named(element, QUOTE)]
     quoted = sum(element.plain for element in (*inside, *places) if element.tag == "blockquote")
     bare = [] if quoted > QUOTED * sum(place.plain for place in places) else ["blockquote"]  # vBulletin 4 has its posts in them
     return ", ".join(dict.fromkeys([*named, *_repeating(outline, places, dropped), *bare]))
+
+
+def _outermost(outline: Outline, place: Element) -> Iterator[Element]:
+    """Yield the elements of a post that are called quotes, none of those within another of another name."""
+    end, own = 0, ""
+    for element in outline.within(place):
+        called = (element.attributes.get("class") or "") if _named(element, QUOTE) else ""
+        if called and not HEADS.search(called) and (element.index >= end or called == own):
+            yield element
+            end, own = (element.end, called) if element.index >= end else (end, own)
 
 
 def drops_of(outline: Outline, places: Sequence[Element], authors: Sequence[str]) -> list[str]:
@@ -43,6 +58,10 @@ def drops_of(outline: Outline, places: Sequence[Element], authors: Sequence[str]
             for css in _classes(element):
                 alike.setdefault(css, {}).setdefault(author, []).append(element.text)
     for css, by_author in alike.items():
+        every = [text for texts in by_author.values() for text in texts]
+        if len(every) >= EVERY and len(by_author) > 1 and len(set(every)) == 1 and every[0]:  # what all "say" is a button
+            drops.append(css)
+            continue
         again = sum(len(texts) - 1 for texts in by_author.values() if texts[0])
         if again >= AGAIN and all(len(set(texts)) == 1 for texts in by_author.values()):
             drops.append(css)

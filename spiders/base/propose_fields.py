@@ -14,7 +14,8 @@ def any_of(*words: str) -> re.Pattern[str]:
 
 
 AUTHOR = any_of("author", "user", "nick", "poster", "member", "login", "handle", "byline", "creator", "owner", "writer", "name", "sender",
-              r"\bfn\b", r"who\b", r"by\b")  # fmt: skip
+              r"\bfn\b", r"who\b", r"by\b", r"\bnik\b", "autor", "auteur", "avtor", "verfasser", "benutzer", "utente", "usuario", "pseudo",
+              "yazar", "polzovatel", r"\bimya", "thanh-?vien")  # fmt: skip
 NOT_AUTHOR = any_of("rank", "title", "group", "stat", "location", "avatar", "badge", "count", "joined", "level", "karma", "reput",
                     "signature", "letter", "initial")  # fmt: skip
 NOT_NAME = any_of("role", "subject", "topic", "reply", "quot", "action", "date", "time", "like", "share", "categor", r"\btags?\b")

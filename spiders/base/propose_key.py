@@ -13,10 +13,11 @@ POST = re.compile(
     re.IGNORECASE,
 )
 OTHER = re.compile(r"user|author|member|topic|thread|parent|page|number|index|position|avatar|forum|quote|vote", re.IGNORECASE)
-OF_ALL = re.compile(r"@data-(?:[a-z]+-)*(?:(?:post|comment|message|msg|reply)-?id|pk|pid|cid|uuid)$")  # no count in a thread is called so
+OF_ALL = re.compile(r"@data-(?:[a-z]+-)*(?:(?:post|comment|message|msg|reply)-?u?id|pk|pid|cid|uuid)$")  # no count in a thread is called so
 LINKED = r"(#[A-Za-z_-]*\d+|[/?&=](?:post|comment|reply|msg|message|answer|p|c|pid|cid)s?(?:id)?[/=_-]?\d+)(?=[/?&#]|$)"
 NUMBERED_ID = re.compile(r"[A-Za-z][A-Za-z_-]*\d+(?:[_-][A-Za-z]+)?")
 LAST = re.compile(r"(\d+)\D*$")
+WORD = re.compile(r"[A-Za-z]+(?=[^A-Za-z]*$)")  # the last: "forum-post-4711" is a post's
 FOLLOWS = 1.5
 
 
@@ -90,7 +91,7 @@ def _number(text: str) -> str | None:
 def _score(line: str, values: Sequence[str]) -> float:
     """Return how much values look like ids of the whole site: 0 for words, and for counts that begin anew on each page or thread."""
     numbers = [int(match[1]) for value in values if (match := LAST.search(value)) and len(match[1]) < 20]  # noqa: PLR2004 - more is no id
-    if len(numbers) < len(values) or any(OTHER.search(value) for value in values):
+    if len(numbers) < len(values) or any(OTHER.search(word[0]) for value in values if (word := WORD.search(value))):
         return 0.0
     in_order = sorted(numbers)
     is_run = in_order == list(range(in_order[0], in_order[0] + len(numbers)))

@@ -25,6 +25,7 @@ STAR = re.compile(r"(?:^|[-_\s])star(?:$|[-_\s])", re.IGNORECASE)
 STARS = 3  # of them in a block rate; one may be anything
 RATED_LEAST = 0.1
 SIGNED, CUT = re.compile("_{8,}"), r"^_{6,}\s*$"  # a line of these stands before the signature
+POST_ITSELF = re.compile(r"#[A-Za-z_-]*\d+$")  # where a headline leads to: the very post
 LEFT_OUT = 0.25  # of as many dates as there are posts may stand elsewhere: in a sidebar, below similar threads
 
 
@@ -99,11 +100,16 @@ def _posts(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Dat
         return None
     author = author_of(found, whole, is_dated := lambda element: any(index in dated for index in range(element.index, element.end)))
     if author is not None and len(whole) < len(blocks) and ":has(" not in name:
-        name = f"{name}:has({', '.join(part.split(' ~ ')[0] for part in author.line.split(' || '))})"
+        name += "".join(f":has({', '.join(_css(part) for part in field.line.split(' || '))})" for field in (author, date))
     words = words_of(outline, found, whole, (author, date), lambda element: element.index in dated) if author else None
     if author is not None and words is not None:
         return _found(outline, name, whole, found, author, date, words)
     return _beside(outline, whole, found, author, date, is_dated)
+
+
+def _css(line: str) -> str:
+    """Return the CSS of a locator."""
+    return re.split(" ~ |@", line, maxsplit=1)[0]
 
 
 def _found(outline: Outline, name: str, blocks: list[Block], found: list[Field], author: Field, date: Field, words: Words) -> Found:
@@ -241,7 +247,7 @@ def _is_heading(link: Element) -> bool:
 
 
 def _leads(link: Element, here: str) -> bool:
-    """Return whether a link leads to a person, or to this very page."""
+    """Return whether a link leads to a person, to a post, or to this very page."""
     href = link.attributes.get("href") or ""
     page = re.split(r"[?#]", href)[0].rstrip("/")
-    return not page or here.endswith(page) or bool(PROFILE.search(href))
+    return not page or here.endswith(page) or bool(PROFILE.search(href) or POST_ITSELF.search(href))

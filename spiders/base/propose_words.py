@@ -16,6 +16,7 @@ NOT_WORDS = any_of("last", "author", "user", "meta", "head", "foot", "sig", "inf
 LINKS = frozenset(("a", "button", "form"))
 AGAIN = 0.02  # of the words may stand in a second element of the name
 MARKED = re.compile(r"[.\[#][^ >]*$")
+FIRST = " > {}:nth-child(1)"  # what stands first, above the words
 SHARE = 0.85  # of a block's words that an element within must hold to be its text
 AROUND = 0.7  # of them, where what the author tells of himself stands in a column beside them
 DATED = 0.2  # of the blocks may say nothing but a date where others say more
@@ -79,12 +80,17 @@ def _top_name(outline: Outline, field: Field, apart: Field, said: Mapping[int, i
         return ""
     names: Counter[str] = Counter()
     for chain in chains:
-        names.update(list(dict.fromkeys(name for element in chain for name in within_block(element) if MARKED.search(name))))
-    for name in (name for name, count in names.items() if count >= ENOUGH * len(chains)):
+        names.update(list(dict.fromkeys(name for element in chain for name in within_block(element) if _is_telling(name, element))))
+    for name in sorted((name for name, count in names.items() if count >= ENOUGH * len(chains)), key=lambda name: not MARKED.search(name)):
         named = [one for place in field.places if place for one in outline.within(place) if name in within_block(one)]
         if sum(said.get(one.index, 0) for one in named) <= SMALL * _held(field, said):
             return name
     return None
+
+
+def _is_telling(name: str, element: Element) -> bool:
+    """Return whether a name tells an element from what people write: by what it is called, or by its place above their words."""
+    return bool(MARKED.search(name)) or name.endswith(FIRST.format(element.tag))
 
 
 def _around_it(place: Element, other: Element, said: Mapping[int, int]) -> list[Element]:

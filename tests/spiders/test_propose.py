@@ -1,10 +1,13 @@
 """A table is proposed for boards of any shape, and for nothing else."""
 
 import datetime as dt
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from crawler.recording import read_recording, reading
 from mentions.page import Answer, Page
 from mentions.site import Site
 from spiders.base.propose import Proposal, propose
@@ -14,6 +17,7 @@ from spiders.base.registry import detect
 from spiders.forums.selectors import SelectorsSpider
 from tests.spiders.boards import BOARDS, NO_BOARDS, SAID, TOPICS, URL, by_offset, page, relative_times, rows_in_two
 
+RECORDINGS = Path(__file__).parents[1] / "recordings"
 NOW = dt.datetime(2025, 6, 1, 12, 0, tzinfo=dt.UTC)
 
 
@@ -108,6 +112,20 @@ def test_posts_of_any_shape_are_found(shape) -> None:
         assert mention.text.startswith(words)
         assert len(mention.text) < len(words) + 20
     assert read_again(proposal, shape()).mentions == proposal.page.mentions
+
+
+PROGRAMS = ["bare", "bitrix", "discuz", "dle", "drupal7", "e107", "khoros", "phorum", "rucustom", "telligent", "ucoz"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_pages_of_lesser_known_programs_are_read_as_recorded(program) -> None:
+    """Their recordings hold a table that was proposed; what is proposed now must read the same of them."""
+    given = read_recording(RECORDINGS / "selectors" / program)
+    proposal = propose(replace(given, site=replace(given.site, engine="", options={})), SelectorsSpider)
+    assert proposal is not None
+    assert proposal.score >= 0.5
+    recorded = json.loads((RECORDINGS / "selectors" / program / "page.json").read_text(encoding="utf-8"))
+    assert reading(proposal.page) == recorded
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
