@@ -116,6 +116,12 @@ class GuardedHandler(AiohttpDownloadHandler):
         await asyncio.gather(self._private_session.close(), self._public_session.close())
 
 
+UNICAST = ipaddress.ip_network("2000::/3")  # all that was ever given out; what else IPv6 has, translates, tunnels or stays at home
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # the well-known prefix; that for local use (RFC 8215) leads to networks of its own
+SPECIAL = tuple(ipaddress.ip_network(one) for one in ("3fff::/20", "192.0.0.0/24", "192.88.99.0/24"))
+"""Documentation (RFC 9637), protocols and old relays: `ipaddress` calls some of them global."""
+
+
 def is_public(address: str) -> bool:
     """Return whether an IP address is one of the public internet.
 
@@ -128,11 +134,10 @@ def is_public(address: str) -> bool:
         if inner is None and ip in NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
-            return inner.is_global and not inner.is_multicast
-    return ip.is_global and not ip.is_multicast
-
-
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+            return is_public(str(inner))
+        if ip not in UNICAST:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL)
 
 
 def check_literal(url: str) -> None:

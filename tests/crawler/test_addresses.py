@@ -40,6 +40,9 @@ PRIVATE = (
     "[::ffff:127.0.0.1]",
     "[::ffff:a9fe:a9fe]",
     "[64:ff9b::7f00:1]",
+    "[64:ff9b:1::a00:1]",
+    "[::7f00:1]",
+    "[::ffff:0:7f00:1]",
     "[2002:7f00:1::]",
     "[fe80::1]",
     "[fd00:ec2::254]",
@@ -54,6 +57,7 @@ PRIVATE = (
     "metadata.google.internal",
     "mapped.example",
     "mixed.example",
+    "nat64.example",
 )
 NAMES: dict[str, tuple[str, ...]] = {
     "talk.example": (PUBLIC,),
@@ -62,6 +66,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "metadata.google.internal": ("169.254.169.254",),
     "mapped.example": ("::ffff:192.168.0.1",),
     "mixed.example": ("127.0.0.1", "10.0.0.9"),
+    "nat64.example": ("64:ff9b::a9fe:a9fe", "64:ff9b:1::c0a8:1"),
 }
 
 

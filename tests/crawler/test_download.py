@@ -59,7 +59,24 @@ def ask_or_error(url):
         ("fc00::1", False),
         ("::ffff:127.0.0.1", False),  # mapped
         ("64:ff9b::7f00:1", False),  # NAT64 of 127.0.0.1
+        ("64:ff9b::808:808", True),  # NAT64 of a public address
+        ("64:ff9b:1::7f00:1", False),  # NAT64 for local use
         ("2002:7f00:1::", False),  # 6to4 of 127.0.0.1
+        ("2001:0:7f00:1::", False),  # Teredo
+        ("::7f00:1", False),  # IPv4-compatible, of old
+        ("::ffff:0:7f00:1", False),  # IPv4-translated
+        ("::ffff:8.8.8.8", True),
+        ("::", False),
+        ("fec0::1", False),  # site-local, of old
+        ("ff0e::1", False),
+        ("2001:db8::1", False),  # documentation
+        ("3fff::1", False),
+        ("4000::1", False),  # given to nobody
+        ("192.0.0.8", False),
+        ("192.88.99.1", False),  # 6to4 relays, of old
+        ("198.18.0.1", False),
+        ("240.0.0.1", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_public_addresses_are_told_from_private_ones(address, public):
