@@ -48,8 +48,20 @@ LOGIN = re.compile(
 LOGIN_TEXT = re.compile(
     r"you (?:must|need to) (?:be logged[ -]in|log ?in|sign ?in|be a registered)|"
     r"you are (?:either )?not logged in or (?:you )?do not have permission|"
+    r"you do not have the required permissions|"
     r"(?:необходимо|нужно) (?:войти|авторизоваться)|вы должны (?:войти|авторизоваться|быть авторизованы)|bạn (?:phải|cần) đăng nhập|"
-    r"sie müssen (?:sich anmelden|angemeldet sein)|please (?:log ?in|sign ?in) to (?:continue|view)",
+    r"sie müssen (?:sich anmelden|angemeldet sein)|du musst (?:dich anmelden|angemeldet|registriert)|"
+    r"вы не (?:вошли|авторизованы|зарегистрированы)|(?:необхідно|потрібно) (?:увійти|авторизув)|bạn chưa đăng nhập|vui lòng đăng nhập|"
+    r"vous devez (?:être (?:connecté|identifié|enregistré|inscrit)|vous (?:connecter|identifier|enregistrer))|"
+    r"deb(?:e|es) (?:identificarte|identificarse|iniciar sesi[oó]n|estar (?:registrad|identificad))|"
+    r"(?:precisa|deve|tem de|tem que) (?:estar (?:registad|registrad|logad|autenticad)|fazer login|iniciar (?:a )?sessão)|"
+    r"dev(?:i|e) (?:effettuare (?:il login|l.accesso)|essere (?:registrat|autenticat|iscritt|loggat|collegat))|"
+    r"musisz (?:się zalogować|być zalogowan)|mus[ií]te? (?:se přihlásit|být přihlášen|sa prihlásiť|byť prihlásen)|"
+    r"(?:je|u) (?:moet|dient) (?:ingelogd|aangemeld|(?:je )?in(?: te )?loggen)|"
+    r"du (?:måste|skal|må) (?:vara|være|logga|logge)\s?(?:in|ind)?|"
+    r"giriş yapm(?:alı|anız|ış)|be kell (?:jelentkez|lépn)|(?:您|你)(?:需要|必须|必須|尚未|还没有|還沒有)(?:先)?登[录錄陆入]|"
+    r"ログイン(?:する必要|が必要|してください)|로그인이? ?(?:필요|하셔야|해야)|يجب (?:عليك )?(?:أن )?(?:تسجيل|تكون مسجل)|"
+    r"please (?:log ?in|sign ?in) to (?:continue|view)",
     re.IGNORECASE,
 )
 GONE = re.compile(

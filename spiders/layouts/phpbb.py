@@ -40,7 +40,7 @@ PROSILVER = Markup(
     prev=PREV,
     title="h2.topic-title a || #page-body h2 a || #page-body h2",
     total=r".pagination ~ ^\s*(\d[\d.,]*)",
-    empty=".section-viewforum .panel strong",
+    empty=".section-viewforum:not(:has(input[type=password])) .panel strong",
 )
 SUBSILVER2 = Markup(
     posts=Posts(

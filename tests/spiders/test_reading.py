@@ -41,6 +41,26 @@ def test_words_alone_are_none(title):
     assert outcome(title) == ("unreadable", "nothing that phpbb knows was found on this page")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You do not have the required permissions to view or read topics within this forum.",
+        "You are either not logged in or do not have permission to view this page.",
+        "Du musst dich anmelden, um dieses Forum zu sehen.",
+        "Vous devez être connecté pour consulter ce forum.",
+        "Debe identificarse para ver este foro.",
+        "Musisz się zalogować, aby przeglądać to forum.",
+        "Bu forumu görüntülemek için giriş yapmalısınız.",
+        "Вы не авторизованы или не имеете прав для просмотра этой страницы.",
+        "Bạn chưa đăng nhập hoặc không có quyền xem trang này.",
+        "您需要登录才能查看此版块。",
+    ],
+)
+def test_a_form_below_such_words_is_a_login_wall(words):
+    assert outcome("Forum", f"<p>{words}</p><form><input name=p type=password></form>") == ("blocked", "a login wall")
+    assert outcome("Forum", f"<p>{words}</p>")[0] == "unreadable"
+
+
 def test_a_wall_is_told_before_it():
     assert outcome("Just a moment...", "<script src='/cdn-cgi/challenge-platform/x'></script>") == ("blocked", "a Cloudflare challenge")
     assert outcome("Sign in", "<input type=password>") == ("blocked", "a login wall")
