@@ -23,6 +23,7 @@ MOST_LINES = 20  # changes one message tells in full: when the network goes, all
 _MARKUP = {"<": "‹", ">": "›", "@": "(at)", "`": "'", "*": "·", "|": "¦", "[": "(", "]": ")", "&": "+"}
 _PLAIN = str.maketrans(_MARKUP)
 _UNDERLINED = re.compile(r"_{2,}|~{2,}")
+_SLANTED = re.compile(r"(?<![^\W_])([_~])(?=\S)(.+?)\1(?![^\W_])")  # `_so_`, and not the marks within an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +98,10 @@ def message(changes: Sequence[Change]) -> tuple[str, str]:
 def plain(text: str) -> str:
     """Return crawled words as no service can take them for markup, a command or somebody's name.
 
-    >>> plain("<!channel> **see** @everyone [here](https://a.example)")
-    '‹!channel› ··see·· (at)everyone (here)(https://a.example)'
+    >>> plain("<!channel> **see** @everyone [here](https://a.example/_next/my_page)")
+    '‹!channel› ··see·· (at)everyone (here)(https://a.example/_next/my_page)'
     """
-    text = _UNDERLINED.sub("_", safe(text).translate(_PLAIN))
+    text = _SLANTED.sub(r"\2", _UNDERLINED.sub("_", safe(text).translate(_PLAIN)))
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 

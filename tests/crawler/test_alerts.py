@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+import re
 import threading
+from email import message_from_string
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import markdown
 import pytest
+import requests
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.alerts import MOST_LINES, Alerts, Change, message, plain
 from crawler.config import Config
@@ -78,6 +84,67 @@ def test_crawled_words_reach_nobody_as_markup():
     said = plain(evil)
     assert not set(said) & set("<>@[]*|`&\n\x1b")
     assert len(said) == 300
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(alphabet="_~*`<>[]()!#&;:|\\\n\t ab1.-+@\"'=/", max_size=60))
+def test_no_words_are_markup_to_markdown_or_html(words):
+    shown = markdown.markdown(f"kettles: blind. {plain(words)}")
+    assert set(re.findall(r"</?(\w+)", shown)) <= {"p"}
+    assert not set(plain(words)) & set("<>&")
+
+
+HOSTILE = "layout: <b>x</b> <script>y</script> @everyone <!channel> <@U1> [x](https://evil.example) **now** _so_ ||hid|| `code` \n# H1\n> q"
+TARGETS = (
+    "tgram://123456789:abcdefg_hijklmnop/12315544/",
+    "tgram://123456789:abcdefg_hijklmnop/12315544/?format=markdown",
+    "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general",
+    "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js/",
+    "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js/?format=markdown",
+    "gchat://workspace/key/token",
+    "ntfy://topic",
+    "json://localhost",
+)
+
+
+@pytest.mark.parametrize("url", TARGETS)
+def test_a_hostile_site_reaches_no_service_as_markup_or_a_call_to_anybody(url, monkeypatch):
+    sent = []
+
+    def send(self, request, **given):
+        del self, given
+        sent.append(request.body if isinstance(request.body, str) else request.body.decode())
+        answer = requests.Response()
+        answer.status_code, answer.request, answer._content = 200, request, b'{"ok": true, "result": []}'
+        return answer
+
+    monkeypatch.setattr(requests.Session, "send", send)
+    told([url], change("fine", "blind", HOSTILE))
+    [body] = sent
+    assert "kettles" in body
+    assert not [
+        bad
+        for bad in ("<script", "x</b>", "@everyone", "<!", "<@", "](", "**now", "_so_", "||", "`code", "\\n# H1", "\\n> q")
+        if bad in body
+    ]
+
+
+def test_a_hostile_site_is_no_markup_in_a_mail(monkeypatch):
+    sent = []
+
+    class Smtp:
+        def __init__(self, *args, **given):
+            """Connect to nobody."""
+
+        def __getattr__(self, name):
+            return lambda *args: sent.append(args[2]) if name == "sendmail" else None
+
+    monkeypatch.setattr("smtplib.SMTP", Smtp)
+    told(["mailto://user:hush@example.com/?to=ann@example.com&format=html"], change("fine", "blind", HOSTILE))
+    [mail] = sent
+    parts = [part.get_payload(decode=True).decode() for part in message_from_string(mail).walk() if part.get_content_type() == "text/html"]
+    assert len(parts) == 1
+    assert set(re.findall(r"</?(\w+)", parts[0])) <= {"br"}
 
 
 def test_many_changes_are_one_message():
