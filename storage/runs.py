@@ -11,7 +11,7 @@ import secrets
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from threading import Lock
 
 import numpy as np
@@ -36,6 +36,7 @@ Entries = npt.NDArray[np.int32]
 """Pairs of a key and a signed mention id, ascending by key: shape (n, 2)."""
 _CHUNK = FingerprintChunkRow
 _RUN = FingerprintRunRow
+_ALL = select(_RUN.id, _RUN.stamp, _RUN.size, _RUN.first, _RUN.chunks).order_by(_RUN.first)
 _PAIR = np.dtype("<i4")
 _NONE: Entries = np.zeros((0, 2), np.int32)
 # One bound value for any number of ids: PostgreSQL takes an array, SQLite reads JSON; a list of parameters would be parsed anew each time.
@@ -61,6 +62,8 @@ class Run:
     filter: Bloom
     entries: Entries | None
     """All of them, of a run that is held."""
+    keys: Keys | None
+    """Their keys in one piece, which are searched."""
 
     def chunks_of(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Give the chunks in which keys, ascending, would be: ids, each once."""
@@ -74,9 +77,17 @@ _one_at_a_time = Lock()
 
 def look_up(conn: Connection, keys: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
     """Give the entries of keys, which are distinct and ascend: the keys, and the signed mention ids under them, in no order."""
-    found = [_found(conn, run, keys[run.filter.may_hold(keys)]) for run in runs(conn)]
-    entries = np.concatenate(found) if found else _NONE
-    return entries[:, 0], entries[:, 1].astype(np.int64)
+    likely = [(run, keys[run.filter.may_hold(keys)]) for run in runs(conn)]
+    asked = [run.chunks_of(those) for run, those in likely if run.entries is None]
+    fetched = iter(_chunks(conn, np.concatenate(asked)) if asked else ())
+    found = [_NONE]
+    for run, those in likely:
+        entries = run.entries
+        if entries is None:
+            entries = _entries(b"".join(stored for _, stored in islice(fetched, asked.pop(0).size)))
+        found.append(_under(those, entries, run.keys))
+    together = np.concatenate(found)
+    return together[:, 0], together[:, 1].astype(np.int64)
 
 
 def add(conn: Connection, keys: Keys, ids: npt.NDArray[np.int64]) -> None:
@@ -145,7 +156,7 @@ def runs(conn: Connection) -> list[Run]:
     """
     with _one_at_a_time:
         known = _remembered.setdefault(conn.engine, {})
-        rows = conn.execute(select(_RUN.id, _RUN.stamp, _RUN.size, _RUN.first, _RUN.chunks).order_by(_RUN.first)).all()
+        rows = conn.execute(_ALL).all()
         found = {(row.id, row.stamp): known.get((row.id, row.stamp)) or _load(conn, *row) for row in rows}
         _fit([run for run in found.values() if run.entries is None])
         known.clear()
@@ -156,8 +167,8 @@ def runs(conn: Connection) -> list[Run]:
 def _load(conn: Connection, run_id: int, stamp: int, size: int, first: int, chunks: int) -> Run:
     starts, stored = conn.execute(select(_RUN.starts, _RUN.filter).where(_RUN.id == run_id)).one()
     held = _between(conn, first, first + chunks - 1) if size <= HELD else None
-    bloom = Bloom.of_bytes(stored)
-    return Run(run_id, stamp, size, first, np.frombuffer(starts, _PAIR), bloom, held)
+    keys = None if held is None else np.ascontiguousarray(held[:, 0])
+    return Run(run_id, stamp, size, first, np.frombuffer(starts, _PAIR), Bloom.of_bytes(stored), held, keys)
 
 
 def _fit(those: Sequence[Run]) -> None:
@@ -167,16 +178,14 @@ def _fit(those: Sequence[Run]) -> None:
         largest.filter = largest.filter.halved()
 
 
-def _found(conn: Connection, run: Run, keys: Keys) -> Entries:
-    """Give the entries of a run under keys, which ascend."""
+def _under(keys: Keys, entries: Entries, all_keys: Keys | None) -> Entries:
+    """Give the entries under keys, which ascend; `all_keys`: those of the entries, where they are at hand in one piece."""
     if not keys.size:
         return _NONE
-    entries = run.entries
-    if entries is None:
-        entries = _entries(b"".join(stored for _, stored in _chunks(conn, run.chunks_of(keys))))
-    held = np.ascontiguousarray(entries[:, 0])
-    first = np.searchsorted(held, keys)
-    count = np.searchsorted(held, keys, side="right") - first
+    if all_keys is None:
+        all_keys = np.ascontiguousarray(entries[:, 0])
+    first = np.searchsorted(all_keys, keys)
+    count = np.searchsorted(all_keys, keys, side="right") - first
     places = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
     found: Entries = entries[places]
     return found
@@ -211,11 +220,11 @@ def _slice(conn: Connection, old: Sequence[Run], low: int, high: int) -> Entries
 
 
 def _chunks(conn: Connection, ids: npt.NDArray[np.int64]) -> list[tuple[int, bytes]]:
-    """Give the chunks with these ids, in their order."""
+    """Give the chunks with these ids, which ascend, in their order."""
     if not ids.size:
         return []
     bound: object = json.dumps(ids.tolist()) if conn.dialect.name == "sqlite" else ids.tolist()
-    return [(chunk_id, stored) for chunk_id, stored in conn.execute(_FETCH[conn.dialect.name], {"ids": bound})]
+    return [(row[0], row[1]) for row in conn.execute(_FETCH[conn.dialect.name], {"ids": bound}).all()]
 
 
 def _between(conn: Connection, first: int, last: int) -> Entries:
