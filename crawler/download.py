@@ -20,7 +20,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.politeness import slot_of
+from crawler.politeness import hold, rest_s, slot_of
 
 if TYPE_CHECKING:
     from crawler.render import Renderer
@@ -60,15 +60,20 @@ class GuardedHandler(AiohttpDownloadHandler):
         )
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response; a host's next request waits from its end. What a rendered page asks for is no request of the host's slot."""
+        """Return the response; a host's next request waits from its end, the longer the slower it answered.
+
+        What a rendered page asks for is no request of the host's slot.
+        """
+        began = monotonic()
+        is_rendered = bool(request.meta.get("render")) and request.method == "GET"  # which takes its time in the browser
         try:
-            if request.meta.get("render") and request.method == "GET":
-                return await self._browser().render(request)
-            return await super().download_request(request)
+            return await (self._browser().render(request) if is_rendered else super().download_request(request))
         finally:
             slot = slot_of(self.crawler, request)
             if slot is not None:
                 slot.lastseen = max(slot.lastseen, monotonic())
+            if not is_rendered and (rest := rest_s(monotonic() - began)):
+                hold(self.crawler, request.url, rest)
 
     @asynccontextmanager
     async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[_ClientResponse]:  # noqa: ASYNC109 - the base's signature

@@ -24,6 +24,9 @@ LEAST_DELAY_S = 0.001  # a slot without a delay does not look at its clock
 NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?", re.ASCII)
 SECONDS = re.compile(r"\d{1,300}", re.ASCII)
 A_TIME = 1e8  # what is more is a Unix time, not a number of seconds
+SLOW_S = 2.0  # an answer that takes longer comes from a host that has enough to do
+SLOW_TIMES = 2.0  # as long as that it is left alone: as Heritrix does, https://heritrix.readthedocs.io, "delay-factor"
+LONGEST_REST_S = 60.0
 LONGEST_WAIT_S = 600.0  # a host that wants longer is left until its next due time
 
 
@@ -91,12 +94,21 @@ def ask_for(crawler: Crawler, name: str, *, delay_s: float, concurrency: int | N
 
 
 def hold(crawler: Crawler, url: str, wait_s: float) -> None:
-    """Let nothing go to a host for so many seconds."""
+    """Let nothing go to a host for so many seconds; its delay, where that is longer, stays."""
     assert crawler.engine is not None, "requests are made by a running crawler"
     ask_for(crawler, slot_name(url), delay_s=LEAST_DELAY_S)
     slot = crawler.engine.downloader.slots.get(slot_name(url))
     if slot is not None:
-        slot.lastseen = monotonic() + wait_s - slot.delay
+        slot.lastseen = max(slot.lastseen, monotonic() + wait_s - slot.delay)
+
+
+def rest_s(took_s: float) -> float:
+    """Return the seconds for which a host is left alone after an answer that took it so many.
+
+    >>> rest_s(0.4), rest_s(5.0), rest_s(120.0)
+    (0.0, 10.0, 60.0)
+    """
+    return min(LONGEST_REST_S, SLOW_TIMES * took_s) if took_s > SLOW_S else 0.0
 
 
 def retry_after_s(value: str | None, now: datetime) -> float | None:

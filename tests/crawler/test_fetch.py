@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 
 import pytest
 
@@ -66,6 +67,32 @@ def test_retry_after_is_honoured_and_the_answer_then_read():
 
         assert with_fetch(work).status == 200
         assert gaps(web)[0] >= 0.95
+
+
+def test_what_a_host_asks_to_wait_never_shortens_the_sites_own_delay():
+    replies = [Reply(status=429, headers={"Retry-After": "0"}), PAGE]
+    with serving(lambda path, headers: replies.pop(0)) as web:  # noqa: ARG005 - in order
+
+        async def work(fetch_of):
+            return await fetch_of(site_at(web.url(), delay_s=0.4, obey_robots=False))(Ask(url=web.url()))
+
+        assert with_fetch(work).status == 200
+        assert gaps(web)[0] >= 0.39
+
+
+def test_a_host_that_answers_slowly_is_left_alone_twice_as_long(monkeypatch):
+    monkeypatch.setattr("crawler.politeness.SLOW_S", 0.2)
+
+    def answers(path, headers):
+        del headers
+        time.sleep(0.3 if path == "/1" else 0)  # the server's pace
+        return PAGE
+
+    with serving(answers) as web:
+        with_fetch(lambda fetch_of: ask_all(fetch_of(site_at(web.url(), obey_robots=False)), web, 3))
+        first, second = gaps(web)
+        assert first < 0.5
+        assert second >= 0.59
 
 
 @pytest.mark.parametrize("name", ["X-Ratelimit", "RateLimit"])
