@@ -56,14 +56,16 @@ def propose(answer: Answer, engine: type[Engine]) -> Proposal | None:
     dates = outline.dates()
     following = next_of(answer)
     paging = {"next": following} if following else {}
+    doubtful: Proposal | None = None
     for choices in (posts_of(outline, dates), rows_of(outline, dates)):
         proposals = [_tried(answer, engine, found, {**found.options, **paging}) for found in _unlike(choices)]
         sure = next((one for one in proposals if one.score >= SURE), None)
         least = 0 if sure is None else len(sure.page.mentions)  # another may be surer, but of fewer posts
         best = max((one for one in proposals if len(one.page.mentions) >= least), key=lambda one: one.score, default=None)
-        if best is not None and best.score > 0:
+        if best is not None and best.score >= SURE:
             return best
-    return None
+        doubtful = doubtful or (best if best is not None and best.score > 0 else None)
+    return doubtful
 
 
 def _unlike(choices: Sequence[Found]) -> list[Found]:

@@ -14,15 +14,16 @@ from spiders.base.propose_posts import Found, named_blocks
 
 LEAST = 4  # rows
 TITLE = re.compile(r"title|subject|topic|thread|headline|discussion|question|theme|tema", re.IGNORECASE)
-REPLIES = re.compile(r"repl|answer|comment|respon|posts?\b|count|messages|antwort|otvet", re.IGNORECASE)
+REPLIES = re.compile(r"repl|answer|comment|respon|posts?(?:\b|(?-i:[A-Z]))|count|messages|antwort|otvet", re.IGNORECASE)
 REPLIES_TEXT = re.compile(
     r"repl|answer|comment|respon|post|ответ|коммент|сообщен|trả lời|bình luận|antwort|réponse|respuesta|risposte", re.IGNORECASE
 )
-NOT_REPLIES = re.compile(r"view|visit|read|hit|like|vote|score|просмотр|lượt xem|aufruf", re.IGNORECASE)
+NOT_REPLIES = re.compile(r"view|visit|(?<!th)read|(?<![a-z])hit|like|vote|score|просмотр|lượt xem|aufruf", re.IGNORECASE)
 LAST = re.compile(r"last|latest|activ|recent|updated|bump", re.IGNORECASE)
 PINNED = re.compile(r"(?:^|[-_])(?:is[-_])?(?:pinned|sticky|announce\w*)(?:$|[-_])", re.IGNORECASE)
 COUNT = re.compile(r"\D{0,20}\d[\d\s.,]*[kK]?\D{0,20}")
 MEAN_TITLE = 10
+DATED = 0.7  # of the rows must show a date, where some do not
 LATEST = 3.0  # what it counts for that no other times of the rows are later
 DAY = 86_400
 MOST_BESIDE = 1500  # characters of words that stand around the rows; more, and the page is about something else
@@ -37,12 +38,15 @@ def rows_of(outline: Outline, dates: Sequence[Dated]) -> list[Found]:
 
 def _rows(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Dated]) -> Found | None:
     """Return what blocks of one name hold, if they are threads."""
+    dated = {one.element.index for one in dates}
+    told = [block for block in blocks if any(element.index in dated for element in block.own)]
+    is_headed = DATED * len(blocks) <= len(told) < len(blocks)  # a table's first row names its columns
+    blocks = told if is_headed else blocks
     if len(blocks) < LEAST or any(block.is_nesting for block in blocks):
         return None
     words = sum(block.element.plain for block in blocks)
     if words > MOST_WORDS * len(blocks) or outline.elements[0].plain - words > MOST_BESIDE + MOST_WORDS * len(blocks):
         return None
-    dated = {one.element.index for one in dates}
     found = [field for field in fields(blocks) if is_whole(field)]
     plain = [field for field in found if not _is_dated(field, dated)]
     title = best(_titles(outline, plain), blocks) or _title_before(outline, blocks, dated)
@@ -50,6 +54,8 @@ def _rows(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Date
     replies = best(_replies(plain, title), blocks) if title and last else None
     if title is None or last is None or replies is None:
         return None
+    if is_headed:
+        name += f":has({title.line})"
     options = {"row": name, "row_link": f"{title.line}@href", "row_last": last.line, "row_replies": replies.line}
     if pinned := _pinned(blocks):
         options["row_pinned"] = pinned

@@ -63,7 +63,7 @@ VBULLETIN4 = Markup(
     next=NEXT + ".pagination .selected + span a@href",
     title="#pagetitle .threadtitle || .threadtitle",
     total=f"#postpagestats_above{LAST_NUMBER} || #threadpagestats{LAST_NUMBER}",
-    empty="#threadlist:not(:has(.threadbit))",
+    empty="#threadlist.threadlist:not(:has(.threadbit))",
 )
 VBULLETIN3 = Markup(
     posts=Posts(
