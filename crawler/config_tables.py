@@ -158,6 +158,7 @@ class SiteTable(BaseModel):
     delay: float = Field(default=2.0, ge=0, le=86_400, allow_inf_nan=False, description="seconds from 0 to 86400, as in delay = 2.0")
     concurrency: int = Field(default=1, ge=1, le=64, description="a number from 1 to 64")
     max_pages: int = Field(default=500, ge=1, description="a number above 0")
+    max_mb: int = Field(default=1000, ge=1, description="a number above 0: megabytes a crawl")
     obey_robots: bool = Field(default=True, description="true or false")
     robots_reason: Phrase | None = Field(default=None, description='a sentence, as in robots_reason = "our own board"')
     user_agent: Header | None = Field(default=None, description="one line of ASCII that names who asks and how to reach them")
@@ -195,6 +196,7 @@ class SiteTable(BaseModel):
             delay_s=self.delay,
             concurrency=self.concurrency,
             max_pages=self.max_pages,
+            max_bytes=self.max_mb * 1_000_000,
             obey_robots=self.obey_robots,
             robots_reason=self.robots_reason,
             user_agent=self.user_agent,

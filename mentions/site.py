@@ -33,6 +33,8 @@ class Site:
     """Requests at once to this host."""
     max_pages: int = 500
     """Pages per run; what is left is a gap, and the run is partial."""
+    max_bytes: int = 1_000_000_000
+    """Of all answers of a run, decompressed."""
     obey_robots: bool = True
     """False only with `robots_reason`."""
     robots_reason: str | None = None

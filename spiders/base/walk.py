@@ -34,6 +34,7 @@ class Walk:
         self._known = known
         self._pages_left = limits.max_pages or spider.site.max_pages
         self._max_pages = self._pages_left
+        self._bytes_left = spider.site.max_bytes
         self._learnt: dict[str, State | None] = {}
         self._asked: set[tuple[str, bytes]] = set()
         self._unread = 0
@@ -55,6 +56,8 @@ class Walk:
             return self._peeked.pop(ask.url)
         if self.over is None and self._pages_left <= 0:
             self.over = f"stopped at max_pages = {self._max_pages}"
+        if self.over is None and self._bytes_left <= 0:
+            self.over = f"stopped at max_mb = {self.spider.site.max_bytes // 1_000_000}"
         if self.over is not None or (ask.url, ask.body) in self._asked:
             return None
         self._asked.add((ask.url, ask.body))
@@ -78,6 +81,7 @@ class Walk:
             answer = await self._fetch(self.spider.sign(asked))
         except FetchError as error:
             return self.unread(ask.url, str(error))
+        self._bytes_left -= len(answer.body)
         if self.spider.signs:
             answer = replace(answer, url=ask.url)  # a signed address holds a secret: no page, log or cursor may keep it
         page = read_answer(type(self.spider), answer)

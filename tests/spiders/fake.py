@@ -148,6 +148,7 @@ class World:
     spider: type[Engine]
     etags: bool = False
     concurrency: int = 1
+    max_bytes: int = Site.max_bytes
     stored: dict[str, str] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -165,7 +166,7 @@ class World:
 
     async def _crawl(self, kill_after: int | None, limits: Limits) -> None:
         spider = self.spider(name="fake")
-        spider.site = Site(name="fake", engine=self.spider.engine, url=HOME + "/", concurrency=self.concurrency)
+        spider.site = Site(name="fake", engine=self.spider.engine, url=HOME + "/", concurrency=self.concurrency, max_bytes=self.max_bytes)
         async with aclosing(spider.pages(self._fetch, self._known, limits)) as pages:  # type: ignore[type-var] - an async generator
             async for page in pages:
                 if kill_after is not None and len(self.pages) >= kill_after:

@@ -123,6 +123,18 @@ def test_a_run_that_stops_says_what_it_left() -> None:
     assert any("max_pages = 4" in gap for gap in world.gaps())
 
 
+def test_max_mb_leaves_a_gap_that_the_next_runs_close() -> None:
+    world = forum()
+    world.max_bytes = 700  # some three pages
+    for _ in range(20):
+        world.crawl()
+    assert set(world.stored) == world.place.keys()
+    assert world.gaps() == []
+    world.place.say("a", 40)
+    world.crawl()
+    assert any("max_mb = " in gap for gap in world.gaps())
+
+
 def test_since_opens_no_older_thread_and_the_next_run_does() -> None:
     world = forum()
     world.crawl(since=at(16))
