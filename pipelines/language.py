@@ -90,7 +90,7 @@ class LanguageDetector:
         language, chance = model.ranked(words, script, count, () if named else votes)  # where a name is said tells nothing of its language
         # Romanised Russian looks Slavic, English or Turkic, never like a rare language: Swahili and Hausa share its short words.
         if script == "Latin" and chance < _NEVER_ROMANISED and count >= FEWEST_LETTERS and model.eldc and language not in RARE["Latin"]:
-            russian = chance_of_russian(words, count, chance, model.eldc.scores)
+            russian = chance_of_russian(words, count, chance, model.eldc.scores, model.words.shares)
             if russian >= SURE:
                 return Detected("ru", russian, "translit", script, translit=True)
         if named and chance < _NAMES_AT_MOST:

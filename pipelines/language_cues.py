@@ -77,13 +77,16 @@ _WORDS: Mapping[str, str] = {
         fikk jente gutt riktig arbeid vei nei takk kjøpe kjøpt uten mot kanskje aldri alltid igjen mellom liten penger sier sa
         kjenner siste hei jeg dere ikke vet veldig snakker snakke tror også nesten fordi siden kunne skulle ville hvorfor
         hvordan hvem hjemme ditt mitt hans hennes bare bra god gode jobb jobber dager timer mennesker folk spise drikke lese
-        skrive""",
+        skrive tilbake bestilling bestillingen bestilte levert leverte hjelp hjelpen hjelpe fortsatt fremdeles ganger vennlig lage
+        laget nydelig dårlig fungerte kjører kjørte skjedde nettopp sånn gøy morsom vann hvilken pakken""",
     "da": """
         af mig dig sig hvad ud op efter meget noget nogle nogen gøre gør gjort tage blive bliver blevet blev havde mere nu uge
         bog sprog fået gik fik pige dreng rigtig arbejde vej nej tak købe købt uden mod måske aldrig altid igen mellem lille
         penge siger sagde kender sidste hej jeg jer ikke ved taler tale tror også næsten fordi siden kunne skulle ville hvorfor
         hvordan hvem hjemme dit mit hans hendes kun god gode arbejder dage timer mennesker folk spise drikke læse skrive hedder
-        bedste lidt hos syntes jeres min deres tidligt""",
+        bedste lidt hos syntes jeres min deres tidligt tilbage bestilling bestilte leveret leverede hjælp hjælpen hjælpe stadig gange
+        venlig venlige venligt lave laver lavet dejlig dejligt dårlig dårligt kører kørte skete sådan sjov vand lækker lækkert
+        hvornår kedelig personale pakken hvilken""",
     "sv": """
         och att är inte jag för till av mig dig sig vad ut upp efter mycket något några någon göra gör gjort bli blir blivit
         blev hade mer nu vecka bok språk fått gick fick flicka pojke riktigt arbete väg nej tack köpa köpt utan mot kanske
@@ -104,10 +107,13 @@ _WORDS: Mapping[str, str] = {
         со што каде кога дека во ќе го ги сум сме беше многу ние вие тие тој таа тоа овој оваа ова еден една едно сите секој
         нешто ништо јас бидејќи зошто колку сега тука таму уште веќе дали преку според сака сакам знаам мислам луѓе ја им нема
         има може треба само биде бев беа го некој некоја некои повеќе помалку денес вчера утре кој која кое кои нејзе неа него
-        добро добар ти ми си""",
+        добро добар ти ми си благодарам препорачувам препорачал дојдам дојдов купив порачав добив видов повторно луѓето помошта
+        мојата мојот моите твојата нарачката нарачав никаде никаков секогаш секаде првпат подоцна порано додека откако направив
+        зедов сакаше можеше работеше""",
     "sr": """
         је сам смо су бити био била било били шта ко где кад када зашто јер али него није нисам нису ово тај овај онај га их као
         још већ све сви људи који која које могу хоћу хоће ће ћу бих због после пре данас јуче сутра много веома мало хвала
+        стигло стигао купио узео дошао рекао препоручујем поново увек никад нигде овде онда неко нека поруџбина
         молим нешто ништа више мање ја нема има може треба само код нека од добро добар ти ми си се""",
     "bg": """
         съм са сме беше ще няма как къде кога защо защото ама че това този тази тези той тя те ние вие аз го я ги й със във през
@@ -132,6 +138,13 @@ _WORDS: Mapping[str, str] = {
     "kk": """
         және бар жоқ мен сен сіз біз ол бұл осы өте жақсы үшін емес деп керек болды болады қалай неге қайда рахмет кейін дейін
         ғана тағы жане жок сиз биз бул ушин осе жаксы кайда калай болады керек барлык барлығы алу адам""",
+    # Kyrgyz beside Kazakh, and Uzbek in Latin letters beside Malay, Turkish and Azerbaijani
+    "ky": """
+        жакшы абдан эч эмне эмнеге эмес менен жана үчүн кылып кылган болгон болуп ооба дагы рахмат баары баарын сага мага ушул ошол
+        ушундай кантип качан кайда жок керек экен чоң кичине эле деле""",
+    "uz": """
+        juda yaxshi emas uchun bilan va ham lekin hech nima qanday qayerda menga senga bizga rahmat yana albatta kerak edi ekan
+        bor yo'q bu men sen siz biz u ular nega qachon kim bo'ldi bo'lgan qildi qilib keldi ketdi umuman hamma katta kichik""",
     # Turkish and Azerbaijani
     "tr": """
         ve değil degil için icin çok cok ben ama bir şey gibi daha kadar nasıl nasil neden niye evet hayır hayir güzel guzel iyi

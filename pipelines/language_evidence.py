@@ -121,7 +121,7 @@ class Model:
         self._cld2 = Cld2(cld2) if cld2 else None
         self._langdetect = Langdetect() if detector == "langdetect" else None
         self._langdetects: dict[str, Langdetect] = {}
-        self._words = WordLists()
+        self.words = WordLists()
         self._together = together
 
     def ranked(self, text: str, script: str, letters: int, votes: tuple[float, ...]) -> tuple[str, float]:
@@ -178,7 +178,7 @@ class Model:
         if not weights.words:
             return 0.0
         words = _WORD.findall(text.lower())
-        against = np.maximum(self._words.against(words, script), _MOST_AGAINST)
+        against = np.maximum(self.words.against(words, script), _MOST_AGAINST)
         return weights.words * against + _cues(words, script, weights.cue)
 
     def _eldc_part(self, given: Mapping[str, float], script: str, letters: int) -> Vector:

@@ -9,7 +9,7 @@ _INTERJECTIONS = """
 _EVERYWHERE = frozenset(_INTERJECTIONS.split())
 _LAUGHTER = re.compile(
     r"(?:ha|ah|he|eh|hi|ih|ho|ja|je|xa|ax|xd|lo|wk|rs|ks|ke){2,}[a-z]?|a?(?:ha)+h?|lo+l|h+m+|m{2,}|z{2,}|k{2,}|x+d+"
-    r"|(?:ха|ах|хе|хи|хо|аз|гы){2,}[а-я]?|х+м+|м{2,}|х{2,}"
+    r"|(\w)\1{2,}|(?:ха|ах|хе|хи|хо|аз|гы){2,}[а-я]?|х+м+|м{2,}|х{2,}"
 )
 _ROWS = "qwertyuiop asdfghjkl zxcvbnm йцукенгшщзхъ фывапролджэ ячсмитьбю abcdefgh абвгдежз"
 _RUNS = f"{_ROWS} {_ROWS[::-1]}"

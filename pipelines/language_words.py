@@ -6,7 +6,7 @@ language that has most.
 
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,18 @@ class WordLists:
         sums += _UNLISTED * len(places)
         sums[listed] = figures.take(places, 0).sum(0, dtype=np.int32) / _STEPS
         return sums
+
+    def shares(self, words: Sequence[str], script: str, code: str) -> tuple[float, float]:
+        """Give the share of words, in lower case, that are frequent in the language, and the share that are so in any of the script's."""
+        found = np.fromiter(map(hash, words), np.int64)
+        if script not in self._tables or not len(found):
+            return 0.0, 0.0
+        known, listed, figures = self._tables[script]
+        places = known.searchsorted(found)
+        places = places[known.take(places, mode="clip") == found]
+        column = int(np.flatnonzero(listed == INDEX[script][code])[0])
+        own = int(np.count_nonzero(figures.take(places, 0)[:, column] >= -_STEPS))
+        return own / len(words), len(places) / len(words)
 
 
 def _table(script: str) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]:

@@ -78,6 +78,8 @@ def changed_parts(one: str, two: str) -> list[tuple[str, str]]:
     """
     if _CASED.search(one) or _CASED.search(two):
         return []
+    if one > two:
+        return [(was, became) for became, was in changed_parts(two, one)]
     a, b = (_PART.findall(text)[: 2 * MAX_WORDS] for text in (one, two))
     found = []
     changes = replaced(a, b, apart=_BETWEEN)

@@ -91,6 +91,9 @@ def test_addresses_handles_pictures_and_names_do_not_count(language: str) -> Non
         ("kereta saya rosak, nak hantar pergi bengkel esok", "ms"),
         ("mobil saya rusak, besok mau dibawa ke bengkel", "id"),
         ("Лошо обслужване, няма да се върна", "bg"),
+        ("Благодарам, секогаш ќе дојдам", "mk"),
+        ("Жакшы экен, рахмат баарына", "ky"),
+        ("Juda yaxshi, lekin qimmat", "uz"),
         ("iPhone 用起来很不错", "zh"),  # Latin names are longer than what is said of them
         ("Galaxy Ultra เครื่องร้อนมาก", "th"),
         ("купил себе Acme Phone Ultra Max, доволен", "ru"),
@@ -101,7 +104,13 @@ def test_close_languages_and_mixed_scripts(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["privet, kak dela? chto novogo?", "ochen khoroshiy magazin, vsem sovetuyu", "ya kupil etot telefon i on ne rabotaet"]
+    "text",
+    [
+        "privet, kak dela? chto novogo?",
+        "ochen khoroshiy magazin, vsem sovetuyu",
+        "ya kupil etot telefon i on ne rabotaet",
+        "zakaz ne prishel vovremya",
+    ],
 )
 def test_russian_in_latin_letters_is_russian_and_marked(text: str) -> None:
     found = DETECTOR.detect(text)
@@ -115,6 +124,8 @@ def test_russian_in_latin_letters_is_russian_and_marked(text: str) -> None:
         "Mimi na yeye ni marafiki wa zamani",
         "Kaya sun zo da kyau, na gode kwarai da gaske",
         "Dobar dan, gde si bio juce, nema te na poslu",
+        "bez pomoci",  # words and spellings that other languages share
+        "fiyati yine pahali",
     ],
 )
 def test_other_latin_texts_are_no_russian(text: str) -> None:

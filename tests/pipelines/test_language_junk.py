@@ -4,7 +4,8 @@ from pipelines.language_junk import is_model_number, is_no_language
 
 
 @pytest.mark.parametrize(
-    "words", ["ok", "OK", "haha", "hahahah", "ахахах", "lol lool", "hmmm", "zzz", "xd", "wow ok", "qwerty", "йцукен", "jajaja"]
+    "words",
+    ["ok", "OK", "haha", "hahahah", "ахахах", "lol lool", "hmmm", "zzz", "xd", "wow ok", "оооо", "aaaa", "qwerty", "йцукен", "jajaja"],
 )
 def test_said_alike_everywhere(words: str) -> None:
     assert is_no_language(words)

@@ -30,6 +30,14 @@ def test_a_word_speaks_against_languages_that_seldom_use_it(word: str, script: s
     assert -4 <= _against(word, script, other) < -1
 
 
+def test_shares_of_words_that_are_frequent() -> None:
+    lists = WordLists()
+    assert lists.shares(["хорошо", "очень", "жрмбл"], "Cyrillic", "ru") == (pytest.approx(2 / 3), pytest.approx(2 / 3))
+    assert lists.shares(["дуже", "треба"], "Cyrillic", "ru") == (0.0, 1.0)  # Ukrainian
+    assert lists.shares([], "Latin", "en") == (0.0, 0.0)
+    assert lists.shares(["x"], "Han", "zh") == (0.0, 0.0)
+
+
 def test_what_is_said_adds_up_and_a_word_counts_once() -> None:
     once = LISTS.against(["karena", "dengan"], "Latin")
     assert once.tolist() == LISTS.against(["dengan", "karena", "karena"], "Latin").tolist()
