@@ -23,11 +23,12 @@ IPS4 = Markup(
         quotes="blockquote.ipsQuote, blockquote[data-ipsquote], blockquote.ipsBlockquote, blockquote",
     ),
     rows=Rows(
-        block="li.ipsDataItem[data-rowid], li.ipsData__item[data-rowid]",
-        url=".ipsDataItem_title a[href*='topic']@href || .ipsData__title h4 a@href || .ipsData__title a@href || .ipsDataItem_title a@href",
-        key="@data-rowid",
-        title=".ipsDataItem_title a[href*='topic'] || .ipsData__title h4",
-        last=".ipsDataItem_lastPoster time@datetime || .ipsData__last time@datetime",
+        block="li.ipsDataItem[data-rowid], li.ipsData__item[data-rowid], li.ipsStreamItem:has(a[href*='topic'])",
+        url=".ipsDataItem_title a[href*='topic']@href || .ipsData__title h4 a@href || .ipsData__title a@href || .ipsDataItem_title a@href "
+        r"|| .ipsStreamItem_title a[href*='topic']@href ~ ^(.+?)(?:[?&](?:do|page)=.*)?$",
+        key=f"@data-rowid || .ipsStreamItem_title a@href ~ {TOPIC}",
+        title=".ipsDataItem_title a[href*='topic'] || .ipsData__title h4 || .ipsStreamItem_title a",
+        last=".ipsDataItem_lastPoster time@datetime || .ipsData__last time@datetime || .ipsStreamItem_meta time@datetime",
         replies="[data-stattype=forums_comments] .ipsDataItem_stats_number || [data-stattype=forums_comments] .ipsData__stats-label "
         "|| .ipsDataItem_stats li:first-child .ipsDataItem_stats_number || .ipsData__stats li:first-child .ipsData__stats-label",
         pinned=".fa-thumb-tack, .fa-thumbtack, .ipsBadge--pinned",

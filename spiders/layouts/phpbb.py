@@ -10,6 +10,7 @@ PREV = (
     "link[rel=prev]@href || a[rel=prev]@href || a:has(+ .page-sep + strong)@href "
     "|| .gensmall > b > a:not([href^='#']):has(+ strong)@href || b > a[href*='start=']:has(+ b)@href"
 )
+FOUND_IN = ".search-result-date + dd + dd a@href"  # what a search for posts says of their topics
 TOPIC = r"a.topictitle@href ~ [?&]t=(\d+) || a.topictitle@href ~ -t(\d+)"
 
 PROSILVER = Markup(
@@ -27,11 +28,11 @@ PROSILVER = Markup(
         drop=".signature, .notice, .attachbox, .inline-attachment, .codebox > p, .codebox > dt",
     ),
     rows=Rows(
-        block="li.row:has(a.topictitle)",
-        url="a.topictitle@href",
-        key=TOPIC,
-        last=r"dd.lastpost time@datetime || dd.lastpost ~ ([^\n]+)\s*$",
-        replies="dd.posts",
+        block="li.row:has(a.topictitle), .search.post:has(.search-result-date)",
+        url=f"a.topictitle@href || {FOUND_IN} ~ ^(.+?)(?:[?&]hilit=[^&]*)?$",
+        key=rf"{TOPIC} || {FOUND_IN} ~ [?&]t=(\d+) || {FOUND_IN} ~ -t(\d+)",
+        last=r"dd.lastpost time@datetime || dd.lastpost ~ ([^\n]+)\s*$ || .search-result-date",
+        replies="dd.posts || .search-result-date + dd + dd + dd strong",
         pinned="li.row.sticky, li.row.announce, li.row.global-announce",
         skip=".topic_moved, dl[style*=topic_moved]",
     ),
