@@ -39,7 +39,10 @@ class Archive:
         return cls(folder=Path(folder), days=int(os.environ.get("UNTAGGED_ARCHIVE_DAYS") or cls.days)) if folder else None
 
     def keep(self, answer: Answer) -> None:
-        """Append one answer to its site's file of the day. An answer that says "not modified" adds nothing. Raises OSError."""
+        """Append one answer to its site's file of the day, and delete those that are too old when it begins one.
+
+        An answer that says "not modified" adds nothing. Raises OSError.
+        """
         if answer.status == NOT_MODIFIED:
             return
         path = self._file(answer.site.name, answer.fetched_at.date())
@@ -47,6 +50,7 @@ class Archive:
             file = self._open.pop(path, None)
             if file is None:
                 self._forget()
+                self.expire(answer.fetched_at.date(), answer.site.name)
                 file = WarcFile(path)
             self._open[path] = file
             file.append(answer)
@@ -66,10 +70,10 @@ class Archive:
         """Return how many bytes the files of these sites have."""
         return sum(path.stat().st_size for site in sites for path in (self.folder / site.name).glob("*.warc.gz"))
 
-    def expire(self, today: date) -> int:
-        """Delete the files that are older than they may be; returns how many."""
+    def expire(self, today: date, site: str = "*") -> int:
+        """Delete the files, of this site or of all, that are older than they may be; returns how many. Raises OSError."""
         oldest = (today - timedelta(days=self.days)).isoformat()
-        old = [path for path in self.folder.glob("*/*.warc.gz") if path.name[:10] < oldest]
+        old = [path for path in self.folder.glob(f"{site}/*.warc.gz") if path.name[:10] < oldest]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)

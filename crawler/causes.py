@@ -35,7 +35,7 @@ CURES: Mapping[str, str] = MappingProxyType(
         "low": "Far fewer posts than usual. A holiday, or a part that is shown no more? Compare with `untagged check SITE`.",
         "stated total": "The site says there is more than was found: behind a button, or ratings without words. Compare in a browser.",
         "paging": "The next page shows the same posts again: the way to further pages has changed. `untagged record SITE` for a developer.",
-        "unread": "Something was left, and the next crawl goes on from there. If it stays, raise `max_pages`.",
+        "unread": "Something was left, and the next crawl goes on from there. If it stays, raise what it names: `max_pages`, `max_mb`.",
         "broken": "The run itself failed: the store was away, or the program has a fault. `untagged db check`; crawl again with `--debug`.",
     }
 )

@@ -71,6 +71,13 @@ def test_since_and_expiry_go_by_day(tmp_path):
     assert len(list(archive.answers(SITE))) == 2
 
 
+def test_a_crawl_that_begins_a_days_file_deletes_those_that_are_too_old(tmp_path):
+    for days in (40, 20):
+        Archive(folder=tmp_path, days=30).keep(answer(seconds=-days * 86400))
+    Archive(folder=tmp_path, days=30).keep(answer())
+    assert sorted(path.name[:10] for path in tmp_path.glob("*/*")) == ["2025-12-31", "2026-01-20"]
+
+
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """Give a configuration of one feed, and an archive."""
