@@ -55,6 +55,7 @@ FAULTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("too-short", FEED, BLIND, "unreachable"),
     ("drip", FEED, BLIND, "unreachable"),
     ("endless", FORUM, BLIND, "unreachable"),
+    ("endless-told", FEED, BLIND, "unreachable"),
     ("no-http", FEED, BLIND, "unreachable"),
     ("silent-server", FEED, BLIND, "unreachable"),
     ("bad-tls", FEED, BLIND, "unreachable"),
@@ -88,7 +89,7 @@ FAULTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("", DAILY, ILL, "silent"),
     ("robots-forbid", FEED, BLIND, "robots"),
     ("robots-500", FORUM, BLIND, "robots"),
-    *(("", path, FINE, "") for path in (FEED, FORUM, REVIEWS, FEED, FORUM, REVIEWS, FEED)),
+    *(("", path, FINE, "") for path in (FEED, FORUM, REVIEWS, FEED, FORUM, REVIEWS)),
 )
 """Fault, what it strikes, and the verdicts and the cause that are right."""
 Told = dict[str, tuple[str, str]]

@@ -177,7 +177,8 @@ MADE: Mapping[str, Callable[[World, int, str], Answer]] = {
     **dict.fromkeys(PACKERS, _bomb),
 }
 """Fault → what makes its answers."""
-BROKEN = frozenset({"reset", "reset-once", "half", "too-long", "too-short", "drip", "endless", "no-http", "silent-server", "slow"})
+POURED = frozenset({"drip", "endless", "endless-told"})
+BROKEN = POURED | {"reset", "reset-once", "half", "too-long", "too-short", "no-http", "silent-server", "slow"}
 """Faults below HTTP: `_break` makes them."""
 
 
@@ -239,17 +240,23 @@ async def _break(writer: asyncio.StreamWriter, fault: str, good: Answer, asked: 
         writer.write(b"SSH-2.0-OpenSSH_9.6\r\n")
     elif fault == "silent-server":
         await asyncio.sleep(3600)
-    else:
-        writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {10**10}\r\n\r\n".encode())
-        piece, pause = (b".", 1.0) if fault == "drip" else (b"<p>more</p>" * 6000, 0.0)
-        while True:
-            writer.write(piece)
-            await writer.drain()
-            await asyncio.sleep(pause)
+    elif fault in POURED:
+        await _pour(writer, fault)
     with contextlib.suppress(ConnectionError):
         await writer.drain()
     writer.close()
     return True
+
+
+async def _pour(writer: asyncio.StreamWriter, fault: str) -> None:
+    """Send 10 GB, which the head says or does not say, or a byte a second, until the other side has enough."""
+    lengths = {"endless-told": f"Content-Length: {10**10}", "drip": "Content-Length: 5000"}
+    writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{lengths.get(fault, 'Connection: close')}\r\n\r\n".encode())
+    piece, pause = (b".", 1.0) if fault == "drip" else (b"<p>more</p>" * 6000, 0.0)
+    while True:
+        writer.write(piece)
+        await writer.drain()
+        await asyncio.sleep(pause)
 
 
 def running() -> contextlib.AbstractContextManager[int]:
