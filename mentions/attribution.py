@@ -10,7 +10,7 @@ _NAME_MAX = 60
 _NAME_WORDS = 5
 
 _SAID = (  # name, then one of these
-    "said|says|wrote|writes|posted|replied|asked|commented|"
+    "(?:has )?said|says|(?:has )?wrote|has written|writes|posted|replied|asked|commented|"
     "schrieb|hat geschrieben|schreibt|sagte|meinte|hat gesagt|"
     "a écrit|écrit|a dit|disait|a posté|a déclaré|"
     "escribió|dijo|ha escrito|ha dicho|publicó|escreveu|disse|"
@@ -95,7 +95,7 @@ def quoted_author(line: str) -> str | None:
         name = _name(match["name"])
     elif is_open and (match := _NAME_SAID.fullmatch(line)) and (match["open"] or (line[0] == "@" and not match["rest"])):
         name = _name(match["name"] if _WHEN_BEHIND.search(match["name"]) else _WHEN_BEFORE.sub("", match["name"], count=1))
-    elif match := _BY_NAME.fullmatch(line) or _NAME_PUBLISHED.fullmatch(line):
+    elif (match := _BY_NAME.fullmatch(line)) or ("表" in line and (match := _NAME_PUBLISHED.fullmatch(line))):
         name = _name(match["name"] or "")
     else:
         return None

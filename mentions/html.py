@@ -17,6 +17,7 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _BLOCK_TAG = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|blockquote|table|pre|ul|ol|section|article|dd|dt)\b", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _QUOTES_DEEPEST = 50  # quotes in one another; what is quoted deeper is the words of the innermost
+_MARK_MAX = 40  # characters of a line that says no more than that a quote follows
 _MAY_HIDE = "[hidden],[style*='none']"
 _HEADING_CLASS = re.compile(
     r"cit(?:e|ation)|title|attribution|author|header|posted_?by|quote[-_]?(?:head|info|by|name|user)", re.IGNORECASE
@@ -305,7 +306,7 @@ def _attributed(quote: _Open) -> tuple[str, str | None]:
         return text, quote.author or quoted_author_in_heading(quote.heading)
     first, _, rest = text.partition("\n")
     named = quoted_author(first)
-    if rest and quoted_author(f"{first.rstrip(':')}:") == "":  # "Quote" above "Ann wrote:"
+    if rest and len(first) <= _MARK_MAX and quoted_author(f"{first.rstrip(':')}:") == "":  # "Quote" above "Ann wrote:"
         second, _, more = rest.strip().partition("\n")
         if more and (name := quoted_author(second)):
             named, rest = name, more

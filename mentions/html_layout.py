@@ -33,12 +33,17 @@ def lay_out(out: list[str]) -> str:
     lines: list[str] = []
     line: list[str] = []
     gap = 0
+    is_printable = True
     for piece in [*out, BLOCK]:
         if len(piece) != 1 or piece not in BREAKS:  # the length first: looking a long text up costs hashing it
             line.append(piece)
             continue
         if line:
-            if words := " ".join("".join(line).split()):
+            words = "".join(line).strip()
+            if "  " in words or not words.isprintable():  # blanks but one at a time; most lines have none such
+                words = " ".join(words.split())
+                is_printable = is_printable and words.isprintable()
+            if words:
                 if gap > 1 and lines:
                     lines.append("")
                 lines.append(words)
@@ -46,8 +51,8 @@ def lay_out(out: list[str]) -> str:
             line.clear()
         gap = 2 if piece == PARAGRAPH else gap + 1 if piece == BREAK else max(gap, 1)
     text = "\n".join(lines)
-    is_plain = text.replace("\n", "").isprintable() and (text.isascii() or (len(text) <= SHORT and is_normalized("NFC", text)))
-    return text.strip("\n") if is_plain else clean(text)  # the usual text is clean already
+    is_clean = is_printable and (text.isascii() or (len(text) <= SHORT and is_normalized("NFC", text)))
+    return text if is_clean else clean(text)
 
 
 def last_line(out: list[str]) -> tuple[str, int]:

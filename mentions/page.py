@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from mentions.mention import Mention
 from mentions.site import Site
 from mentions.text import decode, plain_utf8
 
+_JSON = re.compile("[\ufeff \t\r\n]*[{[]")
 Outcome = Literal["ok", "empty", "blocked", "unreadable"]
 State = Mapping[str, Any]
 """What a site remembers under one scope: a JSON object, opaque to all but the walk that wrote it."""
@@ -98,7 +100,7 @@ class Answer:
     @cached_property
     def is_json(self) -> bool:
         """True when the body looks like a JSON object or array, whatever the header says."""
-        return self.text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+        return _JSON.match(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from mentions.errors import ConfigError
 NO_PAGE = LexborHTMLParser("")
 BLANKS = re.compile(r"\s+")
 PLAIN = re.compile(r"[a-z][a-z0-9-]*")  # an attribute that CSS may name as it is
-MANY = 6  # blocks: as many small searches cost what one of a whole page does
+SMALL = 4_000  # bytes of a page to each of its blocks: searching them takes as long as beginning a search
 PARTS = re.compile(r"^(?P<css>.*?)\s*(?:@(?P<attribute>[\w:-]+))?\s*(?:~\s(?P<pattern>.+))?$", re.DOTALL)
 
 
@@ -121,13 +121,13 @@ def find(node: LexborNode, line: str | None) -> str | None:
 class Search:
     """Finding the same lines in many blocks of one page.
 
-    A search costs more to begin than to make. So what one of many blocks lacks is looked for in the whole page, once: where the page holds
-    it nowhere, no other block is searched for it.
+    A search costs more to begin than to make. So what one of many small blocks lacks is looked for in the whole page, once: where the page
+    holds it nowhere, no other block is searched for it.
     """
 
-    def __init__(self, page: LexborNode, blocks: int) -> None:
+    def __init__(self, page: LexborNode, *, size: int, blocks: int) -> None:
         self._page = page
-        self._is_long = blocks >= MANY
+        self._is_worth_it = size < blocks * SMALL
         self._places: dict[str, tuple[Locator, ...]] = {}
         self._asked: set[str] = set()
 
@@ -141,7 +141,7 @@ class Search:
         for place in places:
             if (value := place.first(block)) is not None:
                 return value
-            if self._is_long and place.css and place.query not in self._asked and not self._is_held(place):
+            if self._is_worth_it and place.css and place.query not in self._asked and not self._is_held(place):
                 self._places[line] = tuple([one for one in self._places[line] if one is not place])
         return None
 
@@ -149,19 +149,6 @@ class Search:
         """Return whether the page holds anything in which a value may stand."""
         self._asked.add(place.query)
         return place.css[0] == ">" or self._page.css_first(place.query) is not None
-
-
-def is_held(node: LexborNode, line: str | None) -> bool:
-    """Return whether a large node holds what a line locates: one search, where `find` makes one for each alternative."""
-    css = _anything(line) if line else None
-    return css is None or node.css_first(css) is not None
-
-
-@cache
-def _anything(line: str) -> str | None:
-    """Return the CSS of all that a line may locate; None where it is not a matter of several searches in the node."""
-    found = locators(line)
-    return ", ".join(one.css for one in found) if len(found) > 1 and all(one.css and not one.is_before for one in found) else None
 
 
 def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
@@ -178,9 +165,14 @@ def find_all(node: LexborNode, line: str | None) -> Iterator[str]:
 def find_text(node: LexborNode, line: str | None) -> str | None:
     """Return the text of the element in which a line locates its first value (of a link, what it says), or None."""
     for locator in locators(line) if line else ():
-        if locator.first(node) is not None:
-            texts = (" ".join(found.text(deep=True).split()) for found in locator.nodes(node))
-            return next((text for text in texts if text), None)
+        text, has_value = "", False
+        for found in locator.nodes(node):
+            text = text or " ".join(found.text(deep=True).split())
+            has_value = has_value or locator.value(found) is not None
+            if text and has_value:
+                return text
+        if has_value:
+            return None
     return None
 
 

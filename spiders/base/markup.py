@@ -18,7 +18,7 @@ from mentions.mention import Kind, Mention
 from mentions.page import Answer, Page, Thread
 from mentions.urls import canonical, join, same_host
 from spiders.base.engine import Engine
-from spiders.base.locate import Search, find, find_all, find_text, is_held, is_match
+from spiders.base.locate import Search, find, find_all, find_text, is_match
 from spiders.base.numbers import decimal, number
 from spiders.base.said_keys import said_key
 
@@ -146,7 +146,7 @@ def read_posts(engine: type[Engine], answer: Answer, layout: Markup, base: str) 
     blocks = _blocks(answer, where.block, where.skip)
     if not blocks:
         return []
-    search = Search(_root(answer), len(blocks))
+    search = Search(_root(answer), size=len(answer.body), blocks=len(blocks))
     dates = page_dates(answer, [search.find(block, where.date) for block in blocks])
     edits = page_dates(answer, [search.find(block, where.edited) for block in blocks])
     title, thread_url = _on_page(answer, layout.title), canonical(answer.url)
@@ -193,7 +193,7 @@ def read_rows(answer: Answer, layout: Markup, base: str) -> list[Thread]:
     blocks = _blocks(answer, where.block, where.skip)
     if not blocks:
         return []
-    search = Search(_root(answer), len(blocks))
+    search = Search(_root(answer), size=len(answer.body), blocks=len(blocks))
     dates = page_dates(answer, [search.find(block, where.last) for block in blocks])
     pinned_ids = {node.mem_id for node in answer.html.css(where.pinned)} if where.pinned else set()
     found: dict[str, Thread] = {}
@@ -242,8 +242,7 @@ def page_languages(answer: Answer) -> tuple[str, ...]:
 
 def next_url(answer: Answer, line: str | None, base: str) -> str | None:
     """Return the next page's address, by the locator of its link; None on the last page, and for a link that leads to this page again."""
-    root = _root(answer)
-    for href in find_all(root, line) if is_held(root, line) else ():
+    for href in find_all(_root(answer), line):
         url = canonical(href, base)
         if url and url != canonical(answer.url):
             return url
@@ -323,7 +322,7 @@ def _with_said_key(mention: Mention, posted: When | None, now: datetime) -> Ment
 
 def _is_pinned(block: LexborNode, css: str | None, marked: set[int]) -> bool:
     """Return whether the row matches, holds, or lies in what marks a pinned row."""
-    if not css:
+    if not css or not marked:
         return False
     node: LexborNode | None = block
     while node is not None:
@@ -341,8 +340,7 @@ def _links(answer: Answer, line: str | None, base: str) -> list[str]:
 
 def _on_page(answer: Answer, line: str | None) -> str | None:
     """Return what a line locates first on the whole page, or None."""
-    root = _root(answer)
-    return find(root, line) if line and is_held(root, line) else None
+    return find(_root(answer), line)
 
 
 def _root(answer: Answer) -> LexborNode:

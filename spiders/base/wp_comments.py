@@ -15,7 +15,7 @@ from mentions.mention import Mention
 from mentions.page import Answer
 from mentions.urls import canonical
 from spiders.base.engine import Engine
-from spiders.base.locate import find, is_held
+from spiders.base.locate import Search
 from spiders.base.markup import page_dates
 from spiders.base.numbers import decimal
 
@@ -78,15 +78,17 @@ def comments(answer: Answer) -> Iterator[Comment]:
 def read_comments(engine: type[Engine], answer: Answer) -> list[Mention]:
     """Return the comments of a page as mentions; those without words and rating are left out."""
     places = list(comments(answer))
-    dates = page_dates(answer, [find(place.block, DATE) for place in places])
-    thread = canonical(answer.url)
     root = answer.html.root
-    is_rated = root is not None and is_held(root, RATING)
+    if root is None or not places:
+        return []
+    search = Search(root, size=len(answer.body), blocks=len(places))
+    dates = page_dates(answer, [search.find(place.block, DATE) for place in places])
+    thread = canonical(answer.url)
     found = []
     for place, posted in zip(places, dates, strict=True):
         said = html_to_text(place.body, drop=NOT_TEXT, base_url=answer.url)
-        rating = (decimal(find(place.block, RATING)) or None) if is_rated else None
-        author = find(place.block, AUTHOR)
+        rating = decimal(search.find(place.block, RATING)) or None
+        author = search.find(place.block, AUTHOR)
         parent = _parent(place.block)
         if not (said.text or rating):
             continue
