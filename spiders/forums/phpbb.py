@@ -8,7 +8,7 @@ table styles a signature is a second `.postbody`, or follows a line of underscor
 from mentions.page import Answer
 from spiders.base.board import BoardSpider
 from spiders.base.engine import Detection
-from spiders.layouts.phpbb import PROSILVER, SUBSILVER, SUBSILVER2
+from spiders.layouts.phpbb import PRINT, PROSILVER, SUBSILVER, SUBSILVER2
 
 
 class PhpbbSpider(BoardSpider):
@@ -17,7 +17,7 @@ class PhpbbSpider(BoardSpider):
     engine = "phpbb"
     proof = "page"
     docs = "https://area51.phpbb.com/docs/dev/3.3.x/"
-    layouts = (PROSILVER, SUBSILVER2, SUBSILVER)
+    layouts = (PROSILVER, SUBSILVER2, SUBSILVER, PRINT)
     marks = (
         "body#phpbb, meta[name=copyright][content*=phpBB], link[href*='style.php?id='], link[href*='/theme/stylesheet.css'], "
         "link[rel=stylesheet][href^='templates/'], dl.postprofile, a.topictitle, a.forumtitle, a.maintitle, a.forumlink"

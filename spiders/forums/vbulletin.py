@@ -9,7 +9,7 @@ from mentions.page import Answer
 from spiders.base.board import BoardSpider
 from spiders.base.markup import base_url
 from spiders.base.on_page import on_page
-from spiders.layouts.vbulletin import VBULLETIN3, VBULLETIN4, VBULLETIN5
+from spiders.layouts.vbulletin import ARCHIVE, VBULLETIN3, VBULLETIN4, VBULLETIN5
 
 
 class VbulletinSpider(BoardSpider):
@@ -18,7 +18,7 @@ class VbulletinSpider(BoardSpider):
     engine = "vbulletin"
     proof = "page"
     docs = "https://www.vbulletin.com/docs/html/"
-    layouts = (VBULLETIN5, VBULLETIN4, VBULLETIN3)
+    layouts = (VBULLETIN5, VBULLETIN4, VBULLETIN3, ARCHIVE)
     version = r"meta[name=generator]@content ~ ^vBulletin\s*(\d+(?:\.\d+)*)"
     versions = {  # noqa: RUF012 - the base's ClassVar
         "li.b-post.js-post, tr.topic-item[data-node-id]": "5",

@@ -1,4 +1,4 @@
-"""phpBB's layouts: prosilver, and the table styles before it, subsilver2 and subSilver."""
+"""phpBB's layouts: prosilver, its print view, and the table styles before it, subsilver2 and subSilver."""
 
 from spiders.base.markup import Markup, Posts, Rows
 
@@ -42,6 +42,17 @@ PROSILVER = Markup(
     title="h2.topic-title a || #page-body h2 a || #page-body h2",
     total=r".pagination ~ ^\s*(\d[\d.,]*)",
     empty=".section-viewforum:not(:has(input[type=password])) .panel strong",
+)
+PRINT = Markup(
+    posts=Posts(
+        block=".post:has(> .date):has(> .author)",
+        body=".content",
+        author=".author strong",
+        date=".date strong",
+        title="h3",
+        drop=".codebox > p, .codebox > dt",
+    ),
+    title="#page-header h2",
 )
 SUBSILVER2 = Markup(
     posts=Posts(

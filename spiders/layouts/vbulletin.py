@@ -1,4 +1,4 @@
-"""vBulletin's layouts, by its versions."""
+"""vBulletin's layouts, by its versions; and its archive, which shows no ids."""
 
 from spiders.base.markup import Markup, Posts, Rows
 
@@ -95,4 +95,8 @@ VBULLETIN3 = Markup(
     title="td.navbar > strong || [itemprop=headline]",
     total=f".pagenav .smallfont:has(> strong)@title{LAST_NUMBER}",
     empty="#threadslist:not(:has([id^=td_threadtitle_]))",
+)
+ARCHIVE = Markup(
+    posts=Posts(block=".post:has(> .posttop)", body=".posttext", author=".posttop .username", date=".posttop .date"),
+    title=".largefont a",
 )
