@@ -2,11 +2,14 @@
 
 import html
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from mentions.bbcode import QUOTE_TAG, quote_author
 from mentions.clean import Said
 from mentions.plain import write_at
 from mentions.quoting import Quoting
+from mentions.urls import canonical
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _QUOTE_MARK = re.compile(r"(?: {0,3}(?:>(?!!)|&gt;(?!!)) ?)+")  # ">!" begins Reddit's spoilers
@@ -20,6 +23,8 @@ _CODE = re.compile(r"(`[^`]+`|``[^`]+(?:`[^`]+)*``)")
 _CODE_MARKS = re.compile(r"^`+|`+$")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+[\"'(][^\"'()]*[\"')])?\)|\[[^\[\]]*\])")
+_TARGET = re.compile(r"(!?)\[[^\[\]]{0,500}\]\(<?(https?://[^\s<>()]{1,2000}(?:\([^\s()]{0,200}\)[^\s<>()]{0,200})?)")
+_LINKS_MAX = 100
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -39,6 +44,7 @@ def markdown_to_text(source: str) -> Said:
     Said(text='Yes, MegaFon is.', quotes=(Quote(text='Is it good?', author=None, url=None),))
     """
     quoting = Quoting()
+    links: dict[str, None] = {}
     fence, fence_depth, tags = "", 0, 0
     for line in source.splitlines():
         mark = None if fence and not fence_depth else _QUOTE_MARK.match(line)
@@ -54,9 +60,18 @@ def markdown_to_text(source: str) -> Said:
             tags += 1
         elif tags and body.strip().lower() == "[/quote]":
             tags -= 1
-        elif not _DEFINITION.match(body):
+        elif definition := _DEFINITION.match(body):
+            _note_links(links, () if depth else (definition[0].partition("]:")[2].strip(),))
+        else:
+            if not depth and "](" in body and len(links) < _LINKS_MAX:
+                _note_links(links, (target for image, target in _TARGET.findall(body) if not image))
             write_at(quoting, depth, _inline(_block(body)))
-    return quoting.said()
+    return replace(quoting.said(), links=tuple(links))
+
+
+def _note_links(links: dict[str, None], targets: Iterable[str]) -> None:
+    """Keep where own words link to."""
+    links.update((url, None) for target in targets if (url := canonical(target)))
 
 
 def _block(line: str) -> str:

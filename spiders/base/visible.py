@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
+from mentions.clean import Said
 from mentions.dates import When
 from mentions.html import html_to_text
 from mentions.mention import Mention
@@ -83,6 +84,8 @@ class Shown:
     reply: Reply | None
     said: Mapping[str, str]
     """What stands behind the site's labels: `pros`, `cons`, `text`."""
+    links: tuple[str, ...]
+    """Where the words link to, off the site."""
 
 
 def read_visible(engine: type[Engine], answer: Answer) -> list[Mention]:
@@ -128,7 +131,7 @@ def _columns(answer: Answer) -> Iterator[list[Shown]]:
                 continue
             seen.add(parent.mem_id)
             for blocks in _alike(parent):
-                column = [one for block in blocks if (one := _shown(block))]
+                column = [one for block in blocks if (one := _shown(block, answer.url))]
                 if (len(column) >= FEWEST and len(column) * 2 >= len(blocks)) or (len(column) == 1 and _proves_itself(column[0])):
                     yield column
 
@@ -154,14 +157,15 @@ def _proves_itself(one: Shown) -> bool:
     return is_whole and shown_id(one.block) is not None
 
 
-def _shown(block: LexborNode) -> Shown | None:
+def _shown(block: LexborNode, url: str) -> Shown | None:
     """Return what a block shows, or None when it does not read like a review."""
     whole = BLANKS.sub(" ", block.text(deep=True, separator=" ")).strip()
     if len(whole) < SHORTEST:
         return None
     reply, said = reply_in(block), labelled(block)
     body = _body(block, reply)
-    text = html_to_text(body, drop=HEADING).text if body is not None else ""
+    words = html_to_text(body, drop=HEADING, base_url=url) if body is not None else Said()
+    text = words.text
     text = said.get("text") or (without_labelled(text, said) if said else _unfolded(block, text))
     if len(text) < SHORTEST and not said:
         return None
@@ -174,7 +178,7 @@ def _shown(block: LexborNode) -> Shown | None:
     is_named = bool(REVIEW.search(_names(block)))
     if date is None and not (is_named and author and rating is not None):
         return None
-    return Shown(block, text, author, date, rating, best, reply, said) if author or rating is not None or is_named else None
+    return Shown(block, text, author, date, rating, best, reply, said, words.links) if author or rating is not None or is_named else None
 
 
 def _dated(block: LexborNode, reply: Reply | None) -> str | None:
@@ -270,6 +274,7 @@ def _mention(engine: type[Engine], answer: Answer, one: Shown, when: When | None
         thread_url=here,
         title=title if is_own else None,
         text=one.text,
+        links=one.links,
         author=one.author,
         posted_at=when.at if when else None,
         posted_at_precision=when.precision if when else None,

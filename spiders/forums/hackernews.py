@@ -9,6 +9,7 @@ null, or an item without them.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -140,7 +141,7 @@ def _mention(engine: type[HackernewsSpider], answer: Answer, item: Record) -> Me
 def _said(words: str) -> Said:
     """Return what a post's HTML says; lines that begin with ">" are quotes."""
     said = html_to_text(words)
-    return plain_to_text(said.text) if ">" in said.text else said
+    return replace(plain_to_text(said.text), links=said.links) if ">" in said.text else said
 
 
 def _read_html(engine: type[HackernewsSpider], answer: Answer) -> Page:

@@ -19,6 +19,7 @@ from mentions.clean import Said, clean
 from mentions.dates import parse_date
 from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page
+from mentions.urls import canonical
 from spiders.base.credentials import optional_secret, secret, token
 from spiders.base.engine import Detection, Fetch
 from spiders.base.hosts import is_page_at
@@ -123,7 +124,7 @@ def _mention(engine: type[BlueskySpider], answer: Answer, post: Record) -> Menti
         engine,
         answer,
         key=uri,
-        html=Said(clean(text(record.get("text")) or ""), _quotes(mapping(post.get("embed")))),
+        html=Said(clean(text(record.get("text")) or ""), _quotes(mapping(post.get("embed"))), _links(record)),
         posted=_earlier(answer, text(record.get("createdAt")), text(post.get("indexedAt"))),
         url=f"{HOME}/profile/{handle or place['did']}/post/{place['id']}",
         language_declared=text(languages[0]) if isinstance(languages, list) and len(languages) == 1 else None,
@@ -138,6 +139,15 @@ def _earlier(answer: Answer, created: str | None, indexed: str | None) -> str | 
     """Return the earlier of two times, as the network itself sorts: a clock that is fast, or a time made up, cannot be later than seen."""
     times = [(when.at, shown) for shown in (created, indexed) if (when := parse_date(shown, now=answer.fetched_at))]
     return min(times)[1] if times else None
+
+
+def _links(record: Record) -> tuple[str, ...]:
+    """Return where a post links to: words that are shown short or otherwise, and the card below them."""
+    features = (one for facet in rows(record.get("facets")) for one in rows(facet.get("features")))
+    embed = mapping(record.get("embed"))
+    cards = (mapping(one.get("external")) for one in (embed, mapping(embed.get("media"))))
+    found = (canonical(text(one.get("uri")) or "") for one in (*features, *cards))
+    return tuple(dict.fromkeys(url for url in found if url))
 
 
 def _quotes(embed: Record) -> tuple[Quote, ...]:

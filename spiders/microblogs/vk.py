@@ -19,6 +19,7 @@ from mentions.clean import Said, clean
 from mentions.errors import UnreadablePageError
 from mentions.mention import Mention, Quote
 from mentions.page import Answer, Ask, Page, Thread
+from mentions.urls import canonical
 from spiders.base.engine import Detection, Options
 from spiders.base.forum import ForumSpider
 from spiders.base.hosts import is_page_at
@@ -32,6 +33,7 @@ HOME = "https://vk.com"
 VERSION = "5.199"
 OWNER = re.compile(r"(?:(?P<group>club|public|event)|id)(?P<id>\d+)")
 POST = re.compile(r"wall(?P<owner>-?\d+)_(?P<post>\d+)")
+TARGET = re.compile(r"\[(https?://[^|\]\s]{1,2000})\|")
 LINK = re.compile(r"\[(?:(?:id|club|public)\d+(?::bp[^|\]]*)?|https?://[^|\]]+)\|([^\]]+)\]")
 BREAK = re.compile(r"<br ?/?>")
 Record = Mapping[str, Any]
@@ -162,7 +164,7 @@ def _mention(engine: type[VkSpider], answer: Answer, item: Record, names: Mappin
         answer,
         key=f"{owner}_{post}_r{key}" if post else f"{owner}_{key}",
         kind="comment" if post else "post",
-        html=Said(words, quotes),
+        html=Said(words, quotes, _links(item)),
         posted=item.get("date"),
         edited=item.get("edited"),
         url=f"{wall}?reply={key}" if post else wall,
@@ -172,6 +174,13 @@ def _mention(engine: type[VkSpider], answer: Answer, item: Record, names: Mappin
         votes=whole(mapping(item.get("likes")).get("count")),
         reply_to=None if post is None else f"{owner}_{post}_r{parent}" if parent else f"{owner}_{post}",
     )
+
+
+def _links(item: Record) -> tuple[str, ...]:
+    """Return where a post links to: by words of its own, and by the links attached to it."""
+    attached = (text(mapping(one.get("link")).get("url")) for one in rows(item.get("attachments")))
+    found = (canonical(url or "") for url in (*TARGET.findall(text(item.get("text")) or ""), *attached))
+    return tuple(dict.fromkeys(url for url in found if url))
 
 
 def _words(item: Record) -> str:

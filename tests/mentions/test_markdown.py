@@ -48,6 +48,21 @@ def test_quotes(source: str, expected: Said) -> None:
     assert expected == markdown_to_text(source)
 
 
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("see [this](https://a.example/x_(y) 'title') and [that](<https://b.example>)", ("https://a.example/x_(y)", "https://b.example/")),
+        ("see [this][1]\n\n[1]: https://a.example/x", ("https://a.example/x",)),
+        ("![photo](https://a.example/p.png) [rel](/x) plain", ()),
+        ("> [theirs](https://a.example/x)\n\nmine", ()),
+        ("```\n[code](https://a.example/x)\n```", ()),
+        ("[a](https://a.example/x) [b](https://a.example/x)", ("https://a.example/x",)),
+    ],
+)
+def test_where_own_words_link_to(source: str, links: tuple[str, ...]) -> None:
+    assert links == markdown_to_text(source).links
+
+
 @pytest.mark.parametrize("piece", ["a", "*", "[", ">", ">\n", "[quote]\n", "`a", "[a](", "<a ", "![", "| ", "\\", "_a ", "***", "- "])
 def test_hostile_sizes_take_linear_time(piece: str) -> None:
     start = time.process_time()
