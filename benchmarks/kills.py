@@ -2,7 +2,7 @@
 
 Two sites: a forum and a newest-first paged feed of the same posts, so that there are relations and voices between them; enough pages that
 the second process, which stores, is killed too. A round is: a fresh database, commands killed after a random time until one ends by
-itself, then the comparison of mentions, versions, brands, relations, voices and where the sites stand.
+itself, then the comparison of mentions, versions, brands, relations, voices, where the sites stand, and what the ledger counted.
 
 `--restarts`: in place of the crawl its PostgreSQL is stopped as by a crash and started again, most times within what the crawl waits,
 each seventh time beyond it, so that pages wait in the spool.
@@ -48,6 +48,8 @@ COMPARED = {
         "SELECT site, scope, value FROM site_state WHERE scope NOT IN ('revisit', 'health') AND scope NOT LIKE 'robots:%' "
         "ORDER BY site, scope"
     ),
+    # each mention was new once, whatever was tried anew: a count made twice shows
+    "ledger": 'SELECT sum("new") - (SELECT count(*) FROM mention) FROM crawl',
 }
 RELATIONS = "SELECT a.site, a.key, b.site, b.key, r.kind FROM relation r JOIN mention a ON a.id = r.a_id JOIN mention b ON b.id = r.b_id"
 VOICES = "SELECT voice_id, site, key FROM mention"
