@@ -1,14 +1,22 @@
 """`untagged health`: what a person reads of a site that is ill, and of one that is well."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from crawler.causes import CURES
 from crawler.cli import main
+from crawler.config import load_config
 from crawler.spool import spool_of
 from mentions.page import Page
+from storage.database import connect, writing
+from storage.ledger import close_crawl, open_crawl, sync_sites
+from storage.schema import upgrade
 from tests.crawler.test_fleet import answers
 from tests.loopback import Reply, serving
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -52,6 +60,27 @@ def test_each_ill_site_has_its_evidence_and_its_cure(run):
     assert "good:" not in out
     (row,) = json.loads(run("health", "--json")[1])["sites"]
     assert (row["site"], row["cause"], row["runs"][0]["requests"]) == ("walled", "blocked", 1)
+
+
+def test_every_cause_has_its_cure(run, tmp_path):
+    """Whatever makes a run ill, what to do about it stands below its evidence."""
+    names = {cause: f"s-{cause.replace(' ', '-')}" for cause in CURES}
+    tables = (f'[{name}]\nengine = "feed"\nurl = "http://{name}.example/"\n' for name in names.values())
+    (tmp_path / "config" / "sites" / "a.toml").write_text("\n".join(tables))
+    run("sites")
+    engine = connect("sqlite:///untagged.db")
+    upgrade(engine)
+    with writing(engine) as conn:
+        sync_sites(conn, list(load_config(tmp_path / "config").sites.values()), {"feed": "blogs"}, NOW)
+        for cause, name in names.items():
+            close_crawl(conn, open_crawl(conn, name, "feed", NOW), verdict="partial", evidence=f"{cause}: <b>seen</b>\x1b[2J", now=NOW)
+    engine.dispose()
+    status, out = run("health")
+    assert (status, "\x1b" in out) == (1, False)
+    told = {part.partition(":")[0]: part for part in out.split("\n\n")}
+    for cause, name in names.items():
+        assert f"why:  {cause}: " in told[name]
+        assert f"cure: {CURES[cause]}" in told[name]
 
 
 def test_a_site_named_is_shown_well_or_not(run):
