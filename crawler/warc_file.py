@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 SECRETS = frozenset({"key", "apikey", "api_key", "api_token", "access_token", "token", "passkey", "appid", "client_secret", "signature"})
 BLOCK = 2**16  # bytes read at once
+ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F))  # what an address may hold as it is
 _GZIP = 31  # what zlib calls a gzip member
 
 
@@ -163,13 +164,13 @@ def _record(data: bytes) -> ArcWarcRecord:
 def _packed(answer: Answer, digest: str, first_kept: str | None) -> bytes:
     """Return an answer as a gzip member: whole, or a revisit of a body that the file holds."""
     kind = "; charset=".join(filter(None, (answer.content_type, answer.charset)))
-    headers = [("Content-Type", kind)] if kind else []
-    headers += [(name, value) for name, value in answer.headers.items() if "\n" not in value and "\r" not in value]
+    said = {"Content-Type": kind, **answer.headers} if kind else answer.headers
+    headers = [(name, value) for name, value in said.items() if value.isascii() and value.isprintable()]  # what else there is says nothing
     http = StatusAndHeaders(f"{answer.status} -", headers, protocol="HTTP/1.1")
     warc = {"WARC-Date": _stamp(answer.fetched_at), "WARC-Payload-Digest": digest}
     out = BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    url = without_secrets(answer.url)
+    url = quote(without_secrets(answer.url), safe=ADDRESS)
     if first_kept is not None:
         record = writer.create_revisit_record(url, digest, url, first_kept, http_headers=http, warc_headers_dict=warc)
     else:

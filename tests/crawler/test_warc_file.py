@@ -3,9 +3,13 @@
 import multiprocessing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.warc_file import WarcFile
@@ -54,6 +58,33 @@ def test_what_was_cut_by_another_process_does_not_hide_what_follows(tmp_path):
         other.write(b"\x1f\x8b\x08half a record")
     file.append(answer(1))
     assert numbers(path) == [1, 0]
+
+
+LATIN = st.text(st.characters(max_codepoint=255), max_size=12)
+
+
+@settings(deadline=None, max_examples=300)
+@given(LATIN, LATIN, LATIN, st.text(st.characters(exclude_categories=["Cs"]), max_size=12), st.integers(100, 599), st.binary(max_size=30))
+def test_whatever_a_site_answers_is_kept_and_its_body_comes_back_as_it_was(etag, link, kind, path, status, body):
+    one = Answer(
+        url=f"http://talk.example/{path}",
+        status=status,
+        content_type=kind,
+        charset=kind,
+        headers={"etag": etag, "link": link},
+        body=body,
+        fetched_at=AT,
+        site=SITE,
+    )
+    with TemporaryDirectory() as folder:
+        file = WarcFile(Path(folder) / "day.warc.gz")
+        file.append(one)
+        file.append(one)  # which is kept as seen again
+        found = list(file.answers(SITE))
+    assert [(each.status, each.body) for each in found] == [(status, body)] * 2
+    for name, value in one.headers.items():
+        assert found[0].headers.get(name, "").strip() == (value.strip() if value.isascii() and value.isprintable() else "")
+    assert unquote(found[0].url) == unquote(one.url)
 
 
 def test_a_file_that_was_taken_away_is_begun_anew_with_its_bodies(tmp_path):
