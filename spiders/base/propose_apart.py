@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from mentions.attribution import quoted_author
 from spiders.base.outline import Element, Outline
 
 BUTTONS = re.compile(
@@ -23,19 +24,21 @@ SHINGLE = 4  # words in a row by which words are known again
 LEAST = 3  # of these that a quote must have
 REPEATED = 0.6  # of a quote's are another post's
 OWN = 0.97  # of a post's words in one element: that is the post, not a quote in it
+LINE = 4  # characters of a line that says whose words follow: more than these
 HEADING = 80  # characters around a quote that may name its author
 USUAL = 0.3  # of what is called so must be quotes: of pages before this one, nothing is known
 EVERY = 3  # posts in which the same words are no one's
 AGAIN = 2  # times that an author's posts have the very same words in an element of one class: a signature, a button
 
 
-def quotes_of(outline: Outline, places: Sequence[Element], dropped: Collection[str]) -> str:
+def quotes_of(outline: Outline, places: Sequence[Element], authors: Collection[str], dropped: Collection[str]) -> str:
     """Return the CSS of the quotes in posts, the oldest post first, none of it dropped; "" where block quotes are the posts themselves."""
     inside = [element for place in places for element in outline.within(place)]
     named = [css for place in places for element in _outermost(outline, place) for css in _named(element, QUOTE)]
     quoted = sum(element.plain for element in (*inside, *places) if element.tag == "blockquote")
     bare = [] if quoted > QUOTED * sum(place.plain for place in places) else ["blockquote"]  # vBulletin 4 has its posts in them
-    return ", ".join(dict.fromkeys([*named, *_repeating(outline, places, dropped), *bare]))
+    found = [*named, *_headed(outline, places, authors), *_repeating(outline, places, dropped)]
+    return ", ".join(dict.fromkeys([*found, *bare]))
 
 
 def _outermost(outline: Outline, place: Element) -> Iterator[Element]:
@@ -87,6 +90,34 @@ def _repeating(outline: Outline, places: Sequence[Element], dropped: Collection[
                 quoting.update(_called(_with_heading(element, place)))
     every = Counter(css for place in places for element in outline.within(place) for css in _called(element))
     return [css for css, count in quoting.items() if count >= USUAL * every[css]]
+
+
+def _headed(outline: Outline, places: Sequence[Element], authors: Collection[str]) -> list[str]:
+    """Return the CSS of elements that stand below a line of their own which says whose words they are."""
+    quoting: Counter[str] = Counter()
+    for place in places:
+        for line in outline.within(place):
+            if LINE < line.size <= HEADING and _names(line, authors):
+                quoting.update(_called(_below(line, place)))
+    every = Counter(css for place in places for element in outline.within(place) for css in _called(element))
+    return [css for css, count in quoting.items() if count >= USUAL * every[css]]
+
+
+def _names(line: Element, authors: Collection[str]) -> bool:
+    """Return whether an element does nothing but say who is quoted: one of the authors, or anybody before a colon."""
+    name = None if any(child.tag == "br" for child in line.children) else quoted_author(line.text)
+    return bool(name) and (name in authors or line.text.endswith((":", "：")))
+
+
+def _below(line: Element, place: Element) -> Element:
+    """Return the element that holds a line at its beginning and what it is about; the one after it where that is the whole post."""
+    around = line
+    while around.parent is not None and around.parent is not place and around.size == line.size:
+        around = around.parent
+    if line.size < around.size < OWN * place.size and around.text.startswith(line.text):
+        return around
+    beside = line.parent.children if line.parent else []
+    return beside[line.place] if line.place < len(beside) else line
 
 
 def _with_heading(element: Element, place: Element) -> Element:

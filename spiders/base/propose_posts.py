@@ -187,7 +187,7 @@ def _with_places(
     said = [(place, name) for place, name in zip(spots, names, strict=True) if place]
     places = [place for place, _ in said]
     drops = dict.fromkeys([*(words.drop if words else ()), *drops_of(outline, places, [name for _, name in said])])
-    if (quotes := quotes_of(outline, places, drops.keys())) != "blockquote":
+    if (quotes := quotes_of(outline, places, {name for _, name in said}, drops.keys())) != "blockquote":
         options["quote"] = quotes
     if drops:
         options["drop"] = ", ".join(drops)

@@ -9,12 +9,12 @@ from spiders.base.board import BoardSpider
 from spiders.base.markup import Markup, Posts, Rows
 
 CLOCK = r"\d:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\b)?"
-WHOLE = rf"@title ~ ^.*{CLOCK}"
+WHOLE = rf"@title ~ ^(?=.*{CLOCK}).+$"
 OWN_PAGES = ".pagination:not(.pagination_breadcrumb)"
 
 BOARD = Markup(
     posts=Posts(
-        block="[id^=post_]:has(.post_body)",
+        block="[id^=post_]:has(.post_body[id^=pid_])",
         body=".post_body",
         key=r"@id ~ ^post_(\d+)$",
         author=".author_information .largetext || .post_author .largetext || .post_author strong",

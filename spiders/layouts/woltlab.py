@@ -7,7 +7,8 @@ SUITE = Markup(
         block="li[id^=post]:has(> article.wbbPost), article.wbbPost[id^=post]",
         body=".messageText",
         key=r"@id ~ ^post(\d+)$ || article@data-post-id",
-        author=".messageAuthor .username || .messageAuthorContainer .username || [itemprop=author] [itemprop=name]",
+        author=".messageAuthor .username || .messageAuthorContainer .username || .messageSidebar .username "
+        "|| [itemprop=author] [itemprop=name]",
         author_key=r".messageAuthor a@href ~ /user/(\d+)",
         date="meta[itemprop=datePublished]@content || .messagePublicationTime woltlab-core-date-time@date "
         "|| .messagePublicationTime time@datetime || .messageHeader time@datetime",

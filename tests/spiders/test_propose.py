@@ -115,7 +115,7 @@ def test_posts_of_any_shape_are_found(shape) -> None:
 
 
 PROGRAMS = ["bare", "bitrix", "discuz", "dle", "drupal7", "e107", "khoros", "phorum", "rucustom", "telligent", "ucoz"]
-PROGRAMS += ["bare_list", "bitrix_list", "discuz_list", "ucoz_list"]
+PROGRAMS += ["bare_list", "bitrix_list", "discuz_list", "ucoz_list", "ubb", "rutr", "hfr", "arab", "mefi", "slash", "v2"]
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
