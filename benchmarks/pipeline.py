@@ -165,7 +165,7 @@ def _reading_spider() -> type[Any]:
                 return {}
 
             async def run(site: Any) -> None:  # noqa: ANN401 - a Site
-                async for page in spider_for(site).from_crawler(self.crawler).pages(fetcher(self.crawler, site), known, Limits()):
+                async for page in spider_for(site).pages(fetcher(self.crawler, site), known, Limits()):
                     self.pages += 1
                     self.posts += len(page.mentions)
 

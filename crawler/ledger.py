@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.causes import GONE, cause_of, is_login
-from crawler.history import History
+from crawler.history import History, Stamp
 from crawler.subjects import Subjects
-from mentions.mention import Mention
 from mentions.page import Page
 
 Verdict = Literal["fine", "empty", "partial", "blind"]
@@ -58,7 +57,7 @@ class Ledger:
     _history: History = field(default_factory=History)
     _now: datetime | None = None
     _had_posts: int = 0
-    _posts: dict[str, Mention] = field(default_factory=dict)
+    _posts: dict[str, Stamp] = field(default_factory=dict)
     _subjects: Subjects | None = None
 
     def begin(self, history: History, starts: Collection[str]) -> None:
@@ -71,7 +70,7 @@ class Ledger:
         """Note a page as the engine read it, before any step takes mentions out."""
         for mention in page.mentions:
             if mention.key not in self._posts:
-                self._posts[mention.key] = _stamp(mention)
+                self._posts[mention.key] = Stamp(mention.key, mention.posted_at, mention.posted_at_precision)
         if self._subjects is not None:
             self._subjects.see(page)
 
@@ -165,18 +164,6 @@ def _said(page: Page) -> str:
     """Return a page's error with its address, once."""
     error = page.error or ""
     return error if error.startswith(page.url) else f"{page.url}: {error}"
-
-
-def _stamp(mention: Mention) -> Mention:
-    """Return a mention's key and time alone: a long run must not hold its texts."""
-    return Mention(
-        site=mention.site,
-        engine=mention.engine,
-        key=mention.key,
-        text="",
-        posted_at=mention.posted_at,
-        posted_at_precision=mention.posted_at_precision,
-    )
 
 
 def _listed(findings: list[str]) -> str:

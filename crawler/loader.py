@@ -11,11 +11,12 @@ from scrapy.settings import BaseSettings
 
 from crawler.config import Config, load_config
 from crawler.context import SETTING
-from crawler.fleet import run_site, spider_for
+from crawler.fleet import run_site
 from crawler.run import DEFAULT_CONFIG, DEFAULT_DB, open_context
 from mentions.page import Page
 from spiders.base.engine import Engine, Limits
 from spiders.base.reading import read_answer
+from spiders.base.registry import engine_class
 
 
 class SiteLoader:
@@ -40,7 +41,7 @@ class SiteLoader:
         if site is None:
             msg = f"there is no site {spider_name!r} in {self.config.path} (there are: {', '.join(self.list())})"
             raise KeyError(msg)
-        return type(site.name, (HostedSpider, spider_for(site)), {})
+        return type(site.name, (HostedSpider, engine_class(site.engine)), {"name": site.name, "site": site})
 
     def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the sites that live at a request's host."""

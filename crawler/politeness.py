@@ -111,6 +111,13 @@ def rest_s(took_s: float) -> float:
     return min(LONGEST_REST_S, SLOW_TIMES * took_s) if took_s > SLOW_S else 0.0
 
 
+def left_s(crawler: Crawler, url: str) -> float:
+    """Return the seconds until a host's delay since the end of its last answer is over; 0 or less when it is."""
+    assert crawler.engine is not None, "requests are made by a running crawler"
+    slot = crawler.engine.downloader.slots.get(slot_name(url))
+    return 0.0 if slot is None else slot.lastseen + slot.delay - monotonic()
+
+
 def retry_after_s(value: str | None, now: datetime) -> float | None:
     """Return the seconds that a Retry-After header asks to wait (RFC 9110, 10.2.3: seconds or a date), or None.
 

@@ -1,8 +1,10 @@
 """Running crawls: one process, one Scrapy crawler, one store."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -28,7 +30,7 @@ from mentions.page import Answer, Ask, Page
 from mentions.site import Site
 from spiders.base.engine import Engine, Limits
 from spiders.base.reading import read_answer
-from spiders.base.registry import engine_modules
+from spiders.base.registry import engine_class, engine_modules
 from storage.apart import AFTER_PAGES
 from storage.database import connect
 from storage.locks import scheduler_lock
@@ -39,6 +41,7 @@ T = TypeVar("T")
 
 DEFAULT_CONFIG = "config"
 DEFAULT_DB = "sqlite:///untagged.db"
+NEW_OBJECTS = 10_000  # between two looks for garbage; nearly all goes without one
 
 
 def families() -> dict[str, Any]:
@@ -105,7 +108,8 @@ def run_spider(spider: type[Any], context: Context, **kwargs: Any) -> Any:  # no
         settings.set("ITEM_PIPELINES", {}, priority="cmdline")
     limit = TimeLimit()
     try:
-        return _in_loop(_run(spider, settings, kwargs, limit))
+        with _little_collecting():
+            return _in_loop(_run(spider, settings, kwargs, limit))
     finally:
         limit.cancel()
 
@@ -121,6 +125,19 @@ async def _run(spider: type[Spider], settings: Settings, kwargs: dict[str, Any],
         await settings[SETTING].close()
     assert made.spider is not None, "the crawl has run"
     return made.spider
+
+
+@contextmanager
+def _little_collecting() -> Iterator[None]:
+    """Look for garbage seldom, and not among what is there by now: with 1,000 sites that took a third of the time, 0.2 s in one go."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _in_loop(work: Coroutine[Any, Any, T]) -> T:
@@ -164,7 +181,7 @@ class OneFetch(Spider):
 
 def fetch_once(config: Config, site: Site, ask: Ask | None = None) -> Answer:
     """Return one polite answer: the first thing that the site's engine would ask for, or `ask`. Raises FetchError."""
-    engine = spider_for(site)()
+    engine = spider_for(site)
     done: OneFetch = run_spider(OneFetch, dry_context(config), site=site, ask=ask or engine.first_ask(), engine=engine)
     if done.failure is not None:
         raise done.failure
@@ -174,4 +191,4 @@ def fetch_once(config: Config, site: Site, ask: Ask | None = None) -> Answer:
 
 def check_page(config: Config, site: Site, ask: Ask | None = None) -> Page:
     """Return one polite page of a site, read by its engine and taken through no step. Raises FetchError."""
-    return read_answer(spider_for(site), fetch_once(config, site, ask))
+    return read_answer(engine_class(site.engine), fetch_once(config, site, ask))

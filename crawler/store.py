@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+CACHE_KIB = 2 * 1024
+"""Of each connection by which a crawl asks: half a dozen threads have one, and what they ask for are a few rows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Store:
@@ -63,7 +66,7 @@ class Store:
         `late` are the steps that it takes a page through (`pipelines.late`); `apart_after` as for `BatchesApart`. Raises StorageError or
         SchemaError.
         """
-        engine = connect(url)
+        engine = connect(url, cache_kib=CACHE_KIB)
         patience = patience or Patience()
         upgrade(engine)
         batches = Batches(engine=engine, relate=relate, families=families, late=late, textless=_textless(sites), patience=patience, now=now)

@@ -25,6 +25,10 @@ class _Subject:
     next: str | None = None
 
 
+_DONE = _Subject(is_unread=True)
+"""Stands for each subject that was read to its end and states no total: a long run must not hold their keys."""
+
+
 class Subjects:
     """The subjects of one run, filled page by page, as the engine read them and before any step."""
 
@@ -56,6 +60,8 @@ class Subjects:
         subject.stated = max(subject.stated, page.stated_total or 0)
         subject.pages += 1
         subject.last_url, subject.next = page.url, page.next
+        if page.next is None and not subject.stated:
+            self._subjects[scope] = _DONE
 
     def short(self) -> list[str]:
         """Return what is missing of subjects that were read whole, as "31 of 43"; none where that is within what sites miscount."""

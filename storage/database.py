@@ -24,9 +24,12 @@ CHECKPOINT_PAGES = 20_000  # SQLite's 1,000 rewrites the same index pages again 
 WRITE_LOCK = 0x756E7461  # "unta": the key of PostgreSQL's advisory lock that all writers of one database share
 
 
-def connect(url: str) -> Engine:
-    """Give an engine that reads and writes; nothing is opened yet. Raises StorageError for a URL that is neither SQLite nor PostgreSQL."""
-    return _engine(_parse(url), read_only=False)
+def connect(url: str, *, cache_kib: int = READ_CACHE_KIB) -> Engine:
+    """Give an engine that reads and writes; nothing is opened yet. Raises StorageError for a URL that is neither SQLite nor PostgreSQL.
+
+    Each connection to SQLite keeps up to `cache_kib` of the database.
+    """
+    return _engine(_parse(url), read_only=False, cache_kib=cache_kib)
 
 
 def connect_read_only(url: str) -> Engine:
@@ -49,14 +52,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that alone may write, committed at the end. Raises StorageError for what the database refuses."""
-    with explained(engine), begin_writing(engine) as conn:
+    with explained(engine), begin_writing(engine, widely=False) as conn:
         yield conn
 
 
 @contextmanager
-def begin_writing(engine: Engine) -> Iterator[Connection]:
-    """As `writing`, with SQLAlchemy's own errors, for those who tell a database that is away from a row that it refuses."""
-    with engine.connect().execution_options(untagged_writing=True) as conn, conn.begin():
+def begin_writing(engine: Engine, *, widely: bool = True) -> Iterator[Connection]:
+    """As `writing`, with SQLAlchemy's own errors, for those who tell a database that is away from a row that it refuses.
+
+    `widely`: what is written touches many pages of the database, and the connection keeps more of them.
+    """
+    with engine.connect().execution_options(untagged_writing=True, untagged_widely=widely) as conn, conn.begin():
         if engine.dialect.name == "postgresql":
             # Voices are merged by reading what is stored, so two writers must not overlap; SQLite has but one anyway.
             conn.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
@@ -96,9 +102,9 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL, *, read_only: bool) -> Engine:
+def _engine(url: URL, *, read_only: bool, cache_kib: int = READ_CACHE_KIB) -> Engine:
     if url.drivername.startswith("sqlite"):
-        return _sqlite_engine(url, read_only=read_only)
+        return _sqlite_engine(url, read_only=read_only, cache_kib=cache_kib)
     given = url.query.get("options", "")
     options = f"-c timezone=UTC -c lock_timeout={int(BUSY_TIMEOUT_S * 1000)} {given if isinstance(given, str) else ' '.join(given)}"
     if read_only:
@@ -114,7 +120,7 @@ def _open(path: str, *, uri: bool) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, uri=uri, check_same_thread=False)
 
 
-def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
+def _sqlite_engine(url: URL, *, read_only: bool, cache_kib: int) -> Engine:
     path = Path(url.database or "").absolute()
     if read_only:  # by a creator, so that the engine's own URL stays the one that messages should show
         engine = create_engine(url, creator=lambda: _open(f"{path.as_uri()}?mode=ro", uri=True))
@@ -125,7 +131,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
     def configure(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 - SQLAlchemy's signature
         connection.isolation_level = None  # the driver must not begin by itself: `begin` below does, and DDL is transactional then
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA cache_size = -{READ_CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{cache_kib}")
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
             connection.execute("PRAGMA synchronous = NORMAL")  # in WAL a power cut may lose the last commits, never the database
@@ -136,7 +142,7 @@ def _sqlite_engine(url: URL, *, read_only: bool) -> Engine:
         if not conn.get_execution_options().get("untagged_writing"):
             conn.exec_driver_sql("BEGIN")
             return
-        if not conn.info.get("untagged_wide"):
+        if conn.get_execution_options().get("untagged_widely") and not conn.info.get("untagged_wide"):
             conn.exec_driver_sql(f"PRAGMA cache_size = -{WRITE_CACHE_KIB}")
             conn.info["untagged_wide"] = True
         conn.exec_driver_sql("BEGIN IMMEDIATE")  # taking the lock later, after a read, could only fail

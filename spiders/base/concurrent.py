@@ -18,6 +18,7 @@ async def _one_by_one(walks: Iterable[AsyncGenerator[Page, None]]) -> AsyncGener
         async with aclosing(walk) as own:
             async for page in own:
                 yield page
+                del page  # `spiders.base.forum` says why
 
 
 async def _beside(walks: Iterable[AsyncGenerator[Page, None]], at_once: int) -> AsyncGenerator[Page]:

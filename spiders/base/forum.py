@@ -91,6 +91,7 @@ class ForumSpider(Engine):
             async for page in self._start(walk, ask):
                 asks += [self.ask_listing(url) for url in page.listings][: max(0, BOARDS - len(asks))]
                 yield page
+                del page
             if walk.over:
                 if number + 1 < len(asks):
                     yield walk.note(ask.url, f"{len(asks) - number - 1} listings unread ({walk.over})")
@@ -98,6 +99,7 @@ class ForumSpider(Engine):
         if self.where_it_grows() == "end":  # elsewhere a thread's earlier pages are read with every change
             async for page in sweep(walk, self.ask_thread, self.ask_next):
                 yield page
+                del page
 
     async def _boards(self, walk: Walk, ask: Ask) -> list[str]:
         """Return the listings that a page of boards named when it was last read; none when that was too long ago, or for other pages."""
@@ -118,12 +120,15 @@ class ForumSpider(Engine):
         if not known and not self.mixed:
             page = await walk.peek(ask)
             known = {thread: {}} if page is not None and page.mentions and not page.threads else {listing: {}}
+            del page
         if thread in known:
             async for one in self._thread(walk, Thread(key=ask.url, url=ask.url), ask):
                 yield one
+                del one
         else:
             async for one in self._listing(walk, ask):
                 yield one
+                del one
 
     async def _listing(self, walk: Walk, first: Ask) -> AsyncGenerator[Page, None]:
         """Walk one listing: its newest pages, then what earlier runs left unread, then the threads that could not be read."""
@@ -134,10 +139,12 @@ class ForumSpider(Engine):
         for start in [top, *state["gaps"]]:
             async for one in self._descend(walk, first, start, state):
                 yield one
+                del one
             if walk.over:
                 return
         async for one in self._again(walk, scope, state):
             yield one
+            del one
 
     async def _descend(self, walk: Walk, first: Ask, start: Mapping[str, Any], state: dict[str, Any]) -> AsyncGenerator[Page, None]:
         """Walk a listing from a page down to its floor, the gap below each page committed with it."""
@@ -157,6 +164,7 @@ class ForumSpider(Engine):
                 yield walk.note(ask.url, None, {scope: {**state, "gaps": [{"url": ask.url, "floor": None}, *state["gaps"]]}})
             async for one in merged((self._thread(walk, thread) for thread in changed), self.site.concurrency):
                 yield one
+                del one
             if walk.over:  # what was committed last is true: of this page nothing
                 yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
                 return
@@ -179,6 +187,7 @@ class ForumSpider(Engine):
         for thread in threads:
             async for one in self._thread(walk, thread):
                 yield one
+                del one
         if threads and walk.over is None:
             state["failed"] = _failed(state["failed"], threads, walk.failed)
             yield walk.note(self.site.url, None, {scope: state})
@@ -217,6 +226,7 @@ class ForumSpider(Engine):
             stream = Stream(scope, first or self.ask_thread(thread), by_page=grows == "top")
             async for one in walk_stream(walk, stream, self.ask_next, said):
                 yield one
+                del one
             return
         state: dict[str, Any] = dict((await walk.known([scope])).get(scope) or {})
         resume = state.get("resume")
@@ -242,6 +252,7 @@ class ForumSpider(Engine):
                 return
             state = {"resume": nxt.url}
             yield walk.covers(page, {scope: state})
+            page = None  # let go, as in all loops that pass pages on: a run mostly waits, and a page of posts is most of its memory
             page = await walk.get(nxt)
             if page is None and walk.over is None:
                 yield self._came_round(walk, thread, nxt.url, {**state, **said}, unread=failed.get(nxt.url))

@@ -63,6 +63,7 @@ class StreamSpider(Engine):
         for stream in self.streams(limits):
             async for page in walk_stream(walk, stream, self.ask_next):
                 yield page
+                del page
 
 
 async def walk_stream(walk: Walk, stream: Stream, ask_next: Next, extra: State | None = None) -> AsyncGenerator[Page, None]:
@@ -73,9 +74,11 @@ async def walk_stream(walk: Walk, stream: Stream, ask_next: Next, extra: State |
     state = dict((await walk.known([stream.scope])).get(stream.scope) or {})
     async for page in _newest(walk, stream, ask_next, state, extra):
         yield page
+        del page
     for gap in list(state.get("gaps", ())):
         async for page in _descend(walk, stream, ask_next, state, gap):
             yield page
+            del page
 
 
 async def _newest(walk: Walk, stream: Stream, ask_next: Next, state: dict[str, Any], extra: State | None) -> AsyncGenerator[Page, None]:
@@ -95,8 +98,11 @@ async def _newest(walk: Walk, stream: Stream, ask_next: Next, state: dict[str, A
     state["gaps"] = _merged([{"cursor": None, "floor": floor}, *state.get("gaps", ())])
     for validator in ("etag", "last_modified"):
         state.pop(validator, None)
-    async for one in _descend(walk, stream, ask_next, state, state["gaps"][0], page, {**page.validators, **(extra or {})}):
+    stretch = _descend(walk, stream, ask_next, state, state["gaps"][0], page, {**page.validators, **(extra or {})})
+    del page
+    async for one in stretch:
         yield one
+        del one
 
 
 async def _descend(

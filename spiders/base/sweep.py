@@ -37,6 +37,7 @@ async def sweep(walk: Walk, ask_thread: Threads, ask_next: Next) -> AsyncGenerat
         stored, ask = left.pop(url), ask_thread(Thread(key=thread_key(url), url=url))
         async for page in _thread(walk, ask, ask_next, url, stored, {SCOPE: {**plan, "threads": dict(left)}}):
             yield page
+            del page
 
 
 async def _thread(walk: Walk, ask: Ask, ask_next: Next, url: str, stored: Stored, after: Mapping[str, State]) -> AsyncGenerator[Page, None]:
@@ -56,6 +57,7 @@ async def _thread(walk: Walk, ask: Ask, ask_next: Next, url: str, stored: Stored
             yield walk.covers(replace(page, gone=_gone(stored, seen, is_whole=not is_later_page(url))), after)
             return
         yield page
+        page = None
         page = await walk.get(nxt)
     if seen or walk.over is None:  # longer than a run may be, or read in this very run: it comes again with a later sweep
         yield walk.note(ask.url, None, after)

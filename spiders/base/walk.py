@@ -36,7 +36,7 @@ class Walk:
         self._max_pages = self._pages_left
         self._bytes_left = spider.site.max_bytes
         self._learnt: dict[str, State | None] = {}
-        self._asked: set[tuple[str, bytes]] = set()
+        self._asked: set[str | tuple[str, bytes]] = set()
         self._unread = 0
         self._peeked: dict[str, Page | None] = {}
         self._is_in = False
@@ -58,9 +58,10 @@ class Walk:
             self.over = f"stopped at max_pages = {self._max_pages}"
         if self.over is None and self._bytes_left <= 0:
             self.over = f"stopped at max_mb = {self.spider.site.max_bytes // 1_000_000}"
-        if self.over is not None or (ask.url, ask.body) in self._asked:
+        this = (ask.url, ask.body) if ask.body else ask.url
+        if self.over is not None or this in self._asked:
             return None
-        self._asked.add((ask.url, ask.body))
+        self._asked.add(this)
         self._pages_left -= 1
         page = await self._read(ask, state or {})
         refused = page.outcome == "blocked" and is_members_only(page)

@@ -29,7 +29,7 @@ SITE = Site(name="living", engine="xenforo", url="https://forum.example/")
 
 async def crawl(forum, engine):
     """Crawl the forum as it is now, every post taken to name a brand; gives how many requests that took."""
-    spider = spider_for(SITE)()
+    spider = spider_for(SITE)
     asked = []
 
     async def fetch(ask):

@@ -1,6 +1,8 @@
 """Walking a forum and a stream: nothing is lost or asked for twice, wherever a run is cut."""
 
+import asyncio
 import datetime as dt
+import gc
 import itertools
 import json
 from collections.abc import Callable
@@ -12,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentions.errors import FetchError
-from mentions.page import Answer
-from spiders.base.engine import Fetch
+from mentions.mention import Mention
+from mentions.page import Answer, Ask
+from mentions.site import Site
+from spiders.base.engine import Fetch, Limits
 from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, FakeStream, Timeline, World, at
 
 LENGTHS = {"a": 1, "b": 4, "c": 7, "d": 2, "e": 3, "f": 6, "g": 1, "h": 9}
@@ -27,13 +31,36 @@ def forum(**kwargs: bool | int) -> World:
     return world
 
 
-def stream(posts: int = 10, **kwargs: bool) -> World:
+def stream(posts: int = 10, **kwargs: bool | int) -> World:
     """Give a timeline, three posts a page, not yet crawled."""
     return World(Timeline(newest=posts), FakeStream, **kwargs)  # type: ignore[arg-type] - fields of World
 
 
 def broken(status: int, body: bytes = b"no") -> object:
     return lambda _, answer: replace(answer, status=status, body=body)
+
+
+@pytest.mark.parametrize("make", [forum, stream, lambda: stream(concurrency=2)])
+def test_while_a_run_waits_for_a_page_none_of_those_before_is_kept(make: Callable[[], World]) -> None:
+    world = make()
+    site = Site(name="fake", engine=world.spider.engine, url=HOME + "/", concurrency=world.concurrency)
+    alive: list[int] = []
+
+    async def fetch(ask: Ask) -> Answer:
+        await asyncio.sleep(0)
+        alive.append(sum(type(one) is Mention and one.site == "fake" for one in gc.get_objects()))
+        return await world._fetch(ask)
+
+    async def crawl() -> int:
+        read = 0
+        async for page in world.spider(name="fake", site=site).pages(fetch, world._known, Limits()):
+            read += len(page.mentions)
+            del page
+        return read
+
+    before = sum(type(one) is Mention and one.site == "fake" for one in gc.get_objects())
+    assert asyncio.run(crawl()) == len(world.place.keys())
+    assert (len(alive) > 3, max(alive) - before) == (True, 0)
 
 
 # a forum
