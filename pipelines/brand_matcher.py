@@ -58,8 +58,8 @@ class BrandMatcher:
         if not spots:
             return _NOTHING
         return Found(
-            tuple(self._match(folded, spot) for folded, spot in spots if not spot.objection),
-            tuple(self._held_back(folded, spot) for folded, spot in spots if spot.objection),
+            tuple([self._match(folded, spot) for folded, spot in spots if not spot.objection]),
+            tuple([self._held_back(folded, spot) for folded, spot in spots if spot.objection]),
         )
 
     def spots(

@@ -1,5 +1,6 @@
 """The typo tier: words of a text that are one edit away from a long, unambiguous name, and from no word that people use."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -14,10 +15,13 @@ Reading = tuple[str, str, str]
 """A name, and the stem and ending of the word that mistypes it."""
 
 _CONFIDENCE = 0.7
-_REMEMBERED = 90_000
-"""Words, with the signs they stand beside, that are known to mistype nothing, 9 MB at most: texts repeat them, so most are read once."""
+_REMEMBERED = 100_000
+"""Words known to mistype nothing, 10 MB at most: texts repeat their words, so most are read once."""
+_TYPOS_REMEMBERED = 4_096  # and words beside which there are always others
 _MOST_READ = 500  # new words of one text that are compared with names: a crawl's first pages have some fifty
 _MOST_PLACES = 100  # of typos in one text
+_SIGNS = '.,!?:)("'  # that words are parted by most often: to take these away costs less than to look at every character
+_DIGIT = re.compile(r"\d")
 _MIN_WORD = MIN_LETTERS - 1
 _MAX_WORD = 40  # letters; longer runs are no names
 _JOINT = r"[ \-]?"
@@ -32,31 +36,42 @@ class Mistyped:
         self._index = index
         self._typos = index.typos
         self._clear: dict[str | None, set[str]] = {}
+        self._readings = functools.lru_cache(maxsize=_TYPOS_REMEMBERED)(self._read)
 
     def look(self, folded: Folded, language: str | None) -> Iterable[Spot]:
         """Give the mistyped names of one field."""
         clear = self._clear.get(language)
         if clear is None or len(clear) * len(self._clear) > _REMEMBERED:
             clear = self._clear[language] = set()
-        unsure = list(itertools.filterfalse(clear.__contains__, folded.text.split(" ")))
-        return self._found(unsure, clear, folded, language) if unsure else ()
+        text = folded.text
+        for sign in _SIGNS:
+            text = text.replace(sign, " ")
+        unsure = {*itertools.filterfalse(clear.__contains__, text.split(" "))}
+        typos = self._typos_among(unsure, clear, language) if unsure else None
+        if not typos:
+            return ()
+        places = (spot for word in sorted(typos) for spot in self._places(word, typos[word], folded))
+        return itertools.islice(places, _MOST_PLACES)
 
-    def _found(self, tokens: list[str], clear: set[str], folded: Folded, language: str | None) -> Iterator[Spot]:
-        """Yield the mistyped names among what stands between blanks; what has none is `clear`."""
+    def _typos_among(self, tokens: Iterable[str], clear: set[str], language: str | None) -> dict[str, list[Reading]]:
+        """Give the mistyped names among what stands between blanks, by word; what has none is `clear`."""
         typos: dict[str, list[Reading]] = {}
         read, is_far = 0, self._typos.is_far
-        for token in dict.fromkeys(tokens):
-            near = [word for word in _WORD.findall(token) if not is_far(word[:HEAD])] if len(token) >= _MIN_WORD else []
+        for token in tokens:
+            if len(token) < _MIN_WORD:
+                clear.add(token)
+                continue
+            words = _WORD.findall(token)
+            near = [word for word in words if not is_far(word[:HEAD])]
             read += len(near)
             if read > _MOST_READ:
                 break
-            found = {word: readings for word in near if len(word) <= _MAX_WORD and (readings := self._read(word, language))}
+            found = {word: readings for word in near if len(word) <= _MAX_WORD and (readings := self._readings(word, language))}
             if found:
                 typos |= found
-            elif len(token) <= _MAX_WORD:
+            elif len(token) <= _MAX_WORD and (words or token.isascii()) and not _DIGIT.search(token):  # numbers hardly ever come again
                 clear.add(token)
-        places = (spot for word in sorted(typos) for spot in self._places(word, typos[word], folded))
-        yield from itertools.islice(places, _MOST_PLACES)
+        return typos
 
     def _places(self, word: str, typos: list[Reading], folded: Folded) -> Iterator[Spot]:
         text = folded.text

@@ -34,7 +34,9 @@ def match_mention(matcher: BrandMatcher, mention: Mention, *, about: Sequence[st
         site=mention.site,
         subject=mention.subject,
     )
-    brands = (*found.matches, *(_listed(brand, mention.site, "about") for brand in about), *_listings(matcher, mention))
+    brands = found.matches
+    if about or matcher.listings:
+        brands = (*brands, *(_listed(brand, mention.site, "about") for brand in about), *_listings(matcher, mention))
     if brands == mention.brands and found.held_back == mention.held_back:
         return mention
     return changed(mention, brands=brands, held_back=found.held_back)
@@ -92,8 +94,6 @@ def _parted(page: Page, mentions: Sequence[Mention]) -> Page:
 
 def _listings(matcher: BrandMatcher, mention: Mention) -> list[BrandMatch]:
     """Brands whose own listing the mention stands on, or under."""
-    if not matcher.listings:
-        return []
     for address in (mention.subject_url, mention.thread_url, mention.url):
         found = {brand: address for brand, listing in matcher.listings if address and _lies_under(address, listing)}
         if found:
