@@ -13,13 +13,14 @@ from crawler.spool import spool_of
 from mentions.errors import StorageError
 from mentions.page import Page, State
 from mentions.site import Site
-from pipelines.duplicates import relate
+from pipelines.duplicates import judge, relate
 from storage import read
 from storage.apart import AFTER_PAGES, BatchesApart
 from storage.batches import Batches, unchanged, utc_now
 from storage.database import connect, reading, writing
 from storage.ledger import close_crawl, exists, open_crawl, sync_sites
 from storage.patience import Patience, is_away
+from storage.rekey import Rekeying
 from storage.schema import upgrade
 from storage.spool import Spool
 from storage.writer import Writer
@@ -75,7 +76,8 @@ class Store:
         apart = BatchesApart(batches, after_pages=apart_after)
         spool = spool_of(url)
         spool.drain(engine, batches.store)
-        return cls(engine=engine, writer=Writer(apart, spool=spool), apart=apart, spool=spool, patience=patience, now=now)
+        writer = Writer(apart, spool=spool, idle=Rekeying(engine, judge()))
+        return cls(engine=engine, writer=writer, apart=apart, spool=spool, patience=patience, now=now)
 
     @property
     def batches(self) -> Batches:

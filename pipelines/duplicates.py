@@ -22,7 +22,7 @@ from storage import voices
 from storage.voices import Judge
 from storage.write import Written
 
-__all__ = ["NORMALISER_VERSION", "Verdict", "compare", "prepare", "relate"]
+__all__ = ["NORMALISER_VERSION", "Verdict", "compare", "judge", "prepare", "relate"]
 
 COMPARED = 4_000
 """Letters of each text that are aligned; longer ones are told by their beginnings."""
@@ -58,7 +58,12 @@ class Verdict:
 
 def relate(conn: Connection, written: Sequence[Written]) -> None:
     """Relate mentions that were just written to all stored ones, in the same transaction; see `storage.voices`."""
-    voices.relate(conn, written, Judge(NORMALISER_VERSION, prepare_all, compare))
+    voices.relate(conn, written, judge())
+
+
+def judge() -> Judge:
+    """Give what `storage` relates mentions by: `relate` and `storage.rekey`."""
+    return Judge(NORMALISER_VERSION, prepare_all, compare)
 
 
 def compare(a: Mention, b: Mention) -> Verdict:

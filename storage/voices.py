@@ -101,8 +101,13 @@ def relate(conn: Connection, written: Sequence[Written], judge: Judge) -> None:
         for one, found in prepared.items()
     )
     insert_rows(conn, MentionKeysRow, list(keys))
-    mentions = fresh | _load(conn, {one for pair in pairs for one in pair} - fresh.keys())
+    mentions = fresh | load(conn, {one for pair in pairs for one in pair} - fresh.keys())
     rows = [row for one, two in sorted(pairs) if one in mentions and two in mentions if (row := _relation(judge, mentions, one, two))]
+    keep_relations(conn, rows)
+
+
+def keep_relations(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store relations that are not stored yet, by column of `relation`, and join what they make one voice or campaign."""
     if rows:
         conn.execute(insert(RelationRow), rows)
         edges = [Edge(row["a_id"], row["b_id"], row["kind"], row["one_author"]) for row in rows if row["kind"] != "quote"]
@@ -143,7 +148,7 @@ def _when(mention: Mention) -> tuple[bool, float, str, str]:
     return (posted_at is None, posted_at.timestamp() if posted_at else 0.0, mention.site, mention.key)
 
 
-def _load(conn: Connection, ids: Collection[int]) -> dict[int, Mention]:
+def load(conn: Connection, ids: Collection[int]) -> dict[int, Mention]:
     """Give of stored mentions what the judge looks at."""
     brands: dict[int, list[BrandMatch]] = {}
     mentions = {}

@@ -19,6 +19,9 @@ from storage.spool import Spool
 
 logger = logging.getLogger(__name__)
 
+IDLE_S = 5.0
+"""Without pages from which on the store has time for what else there is to do in the database."""
+
 
 @dataclass(slots=True)
 class _Run:
@@ -60,16 +63,21 @@ class Writer:
         room: int = 200,
         batch_pages: int = 100,
         max_wait_s: float = 0.25,
+        idle: Callable[[], bool] | None = None,
+        idle_s: float = IDLE_S,
     ) -> None:
         """Hold at most `room` pages, write at most `batch_pages` at once, and let none wait longer than `max_wait_s` for others.
 
-        What a database that is away cannot take goes into the spool.
+        What a database that is away cannot take goes into the spool. `idle` is called again and again once nothing was to be stored for
+        `idle_s`, until it says False: it has nothing left to do.
         """
         self._batches = batches
         self._spool = spool
         self._room = room
         self._batch_pages = batch_pages
         self._max_wait_s = max_wait_s
+        self._idle = idle
+        self._idle_s = idle_s
         self._queue: deque[tuple[int, Page, float]] = deque()
         self._in_hand = 0
         self._runs: dict[int, _Run] = {}
@@ -134,7 +142,10 @@ class Writer:
         return future
 
     def _work(self) -> None:
-        while batch := self._next_batch():
+        while (batch := self._next_batch()) != []:
+            if batch is None:
+                self._use_idle_time()
+                continue
             try:
                 results = self._batches.store(batch)
             except Exception as error:  # a fault of ours must reach the runs: a dead thread would leave them waiting for ever
@@ -175,14 +186,24 @@ class Writer:
             return False
         return True
 
-    def _next_batch(self) -> list[tuple[int, Page]]:
-        """Wait for pages, a little longer for more of them; empty when closed and nothing is left."""
+    def _use_idle_time(self) -> None:
+        try:
+            is_more = self._idle is not None and self._idle()
+        except Exception:  # this thread must live
+            logger.exception("what the store does in its idle time failed")
+            is_more = False
+        if not is_more:
+            self._idle = None
+
+    def _next_batch(self) -> list[tuple[int, Page]] | None:
+        """Wait for pages, a little longer for more of them; empty when closed and nothing is left, None when there is time for others."""
         with self._changed:
             while not self._queue:
                 if self._is_closing:
                     return []
                 self._is_urgent = False
-                self._changed.wait()
+                if not self._changed.wait(self._idle_s if self._idle is not None else None):
+                    return None
             until = self._queue[0][2] + self._max_wait_s
             while len(self._queue) < self._batch_pages and not (self._is_closing or self._is_urgent):
                 if not self._changed.wait(max(0.0, until - time.monotonic())):

@@ -281,3 +281,36 @@ def test_pages_of_a_batch_whose_commit_nobody_heard_of_wait_with_their_numbers(t
     with closing(Writer(batches, spool=spool, batch_pages=3, max_wait_s=5)) as writer:
         asyncio.run(main(writer))
     assert kept == [(["u3", "u4"], {1: 2})]
+
+
+def test_a_store_without_pages_has_time_until_there_is_nothing_more_to_do() -> None:
+    asked: list[bool] = []
+    done = threading.Event()
+
+    def idle() -> bool:
+        asked.append(len(asked) < 2)
+        if not asked[-1]:
+            done.set()
+        return asked[-1]
+
+    batches = Recorded()
+    with closing(Writer(batches, idle=idle, idle_s=0)) as writer:
+        assert done.wait(5)
+        asyncio.run(writer.put(page(url="u0"), 1))
+    assert asked == [True, True, False]
+    assert batches.seen == [["u0"]]
+
+
+def test_what_fails_in_idle_time_costs_no_page(caplog: pytest.LogCaptureFixture) -> None:
+    failed = threading.Event()
+
+    def idle() -> bool:
+        failed.set()
+        raise ValueError
+
+    batches = Recorded()
+    with closing(Writer(batches, idle=idle, idle_s=0)) as writer:
+        assert failed.wait(5)
+        asyncio.run(writer.put(page(url="u0"), 1))
+    assert batches.seen == [["u0"]]
+    assert "idle time failed" in caplog.text
