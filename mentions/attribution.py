@@ -52,7 +52,7 @@ _WHEN_BEFORE = re.compile(  # "On 5 March 2019 at 10:11, ", "(2019-02-24, 05:31 
 )
 _WHEN_BEHIND = re.compile(r"[^\s()].*\([^()]*\d[^()]*\)$")  # "Ann (04 March 2013 - 10:00)"
 _WHEN_AFTER = re.compile(
-    r"\s*(?:[,;@]\s+|\s[-–]\s+(?=\d{1,4}[\s./-])|\s(?:on|at|am|um|le|el|em|op|il|den|dne|dnia|в|от|о|ngày|vào|lúc|tarihinde|pada|στις|,)\s+|\s?[（(])(?=.*\d).*$|;\d+$",
+    r"\s*(?:[,;@]\s+|\s[-–]\s+(?=\d{1,4}[\s./-]|\w{3,12}\s\d)|\s(?:on|at|am|um|le|el|em|op|il|den|dne|dnia|в|от|о|ngày|vào|lúc|tarihinde|pada|στις|,)\s+|\s?[（(])(?=.*\d).*$|;\d+$",
     re.IGNORECASE,
 )
 _AROUND = re.compile(r"^[\s@\"'«»“”„‘’—–\-*•↑:：,]+|[\s\"'«»“”„‘’:：,;↑]+$")

@@ -199,7 +199,7 @@ class _Walk:
             self.open[-1].out.append(MARK[tag])
         elif tag == "a":
             if len(self.open) == 1:
-                self._note_link(node.attributes.get("href") or "")
+                self._note_link(node.attrs.get("href") or "")
             out = self.open[-1].out
             if out and out[-1].startswith(_SHOWS_ADDRESS):
                 out[-1] = _whole_address(out[-1], node)
@@ -233,9 +233,7 @@ class _Walk:
         quote.named, quote.line_before = named, line
         del outer[start:]
         self.open[-1].blank = min(self.open[-1].blank, start)
-        before = node.prev
-        while before is not None and not (before.tag or "-")[0].isalpha():
-            before = before.prev
+        before = _element_before(node)
         if before is not None and quote.url is None:
             quote.url = self._source(before)
 
@@ -333,7 +331,21 @@ def _is_hidden(node: LexborNode) -> bool:
     for _ in range(4):
         if around is None:
             break
-        if "spoil" in (around.attributes.get("class") or "").lower():
+        if "spoil" in (around.attributes.get("class") or "").lower() or _has_button_before(around):
             return False
         around = around.parent
     return True
+
+
+def _has_button_before(node: LexborNode) -> bool:
+    """Tell whether a button that shows it stands right before a folded element, as in the spoilers of old boards."""
+    before = _element_before(node)
+    return before is not None and before.css_first("input[type=button]") is not None and before.css_first(_MAY_HIDE) is None
+
+
+def _element_before(node: LexborNode) -> LexborNode | None:
+    """Give the element before a node, or None."""
+    before = node.prev
+    while before is not None and not (before.tag or "-")[0].isalpha():
+        before = before.prev
+    return before

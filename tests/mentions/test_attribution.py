@@ -35,6 +35,7 @@ from mentions.attribution import quoted_author, quoted_author_in_heading, withou
         ("Пётр (04 Март 2013 - 10:00) писал:", "Пётр"),
         ("Alıntı yapılan: Can - 13 Mart 2024, 08:00:00", "Can"),
         ("Jonas rašė:", "Jonas"),
+        ("Citazione da: Lia - Marzo 05, 2008, 09:15:22 pm", "Lia"),
         ("小李 发表于 2025-3-1 09:10", "小李"),
         ("Lainaus käyttäjältä: Aino - 05.03.2024, 08:00:00", "Aino"),
         ("Zamieszczone przez Ola", "Ola"),

@@ -31,6 +31,8 @@ BASE = "https://forum.example/board/"
         ("a<script>x()</script><style>y</style><template>z</template><noscript>n</noscript>b", "ab"),
         ("a<span hidden>b</span><i style='display: none'>c</i>d", "ad"),
         ("<div class='spoiler'><div style='display:none'>secret</div></div>", "secret"),  # folded, not hidden
+        ("<div><input type=button value=Show></div><div><p style='display: none'>secret</p></div>", "secret"),
+        ("<div><input type=button><i style='display: none'>a</i></div>b<div style='display:none'>c</div>", "a\nb"),  # its own alone
         ("<a href='/x'>link</a> text", "link text"),
         ("<a href='https://a.example/one/two'>https://a.example/o…</a> x", "https://a.example/one/two x"),  # shown shortened
         ("<a href='http://www.a.example/one/two.html'>www.a.example/...two.html</a>", "http://www.a.example/one/two.html"),
