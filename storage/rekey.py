@@ -25,6 +25,7 @@ BATCH = 500
 """Mentions looked at in one transaction."""
 MOST = 50
 """Mentions related anew in one transaction, which takes a tenth of a second: whoever wants to write meanwhile waits no longer."""
+SPAN = 20_000  # ids that are searched within a transaction
 PAUSE_S = 0.02  # between two transactions: SQLite gives its lock to whoever happens to ask, and a crawl asks only now and then
 _KEYS = MentionKeysRow
 _M = MentionRow
@@ -39,23 +40,23 @@ def stale(engine: Engine, version: int) -> int:
 
 def rekey(engine: Engine, judge: Judge, *, pause: Callable[[float], None] = time.sleep) -> Iterator[int]:
     """Relate anew all that are not done yet, oldest first; yields after each transaction how many it did. Raises StorageError."""
-    last: int | None = 0
-    while last is not None:
+    after = 0
+    while (first := _first_stale(engine, judge.version, after)) is not None:
         with writing(engine) as conn:
-            last, done = rekey_some(conn, judge, after=last)
-        if done:
-            yield done
-            pause(PAUSE_S)
+            after, done = rekey_some(conn, judge, after=first - 1)
+        yield done
+        pause(PAUSE_S)
 
 
-def rekey_some(conn: Connection, judge: Judge, *, after: int = 0, batch: int = BATCH, most: int = MOST) -> tuple[int | None, int]:
-    """Relate anew some mentions with an id above `after`; gives the last one's id, None when no more are left, and how many they were.
+def rekey_some(conn: Connection, judge: Judge, *, after: int = 0, batch: int = BATCH, most: int = MOST) -> tuple[int, int]:
+    """Relate anew some mentions with an id above `after`; gives the last id that was looked at, and how many were not done yet.
 
     A mention that today's program would give the same keys stays as it is. Words that are not kept (`store_text = false`, posts that their
     site deleted) cannot be compared again: what such a mention was found to be to others holds on. The connection must come from
     `storage.database.writing`.
     """
-    query = select(_KEYS.mention_id, _KEYS.text_key, _KEYS.fingerprints).where(_KEYS.mention_id > after, _KEYS.normaliser != judge.version)
+    within = _KEYS.mention_id.between(after + 1, after + SPAN)
+    query = select(_KEYS.mention_id, _KEYS.text_key, _KEYS.fingerprints).where(within, _KEYS.normaliser != judge.version)
     stored = {row.mention_id: (row.text_key, row.fingerprints) for row in conn.execute(query.order_by(_KEYS.mention_id).limit(batch))}
     wordless = set(conn.execute(select(_M.id).where(_M.id.in_(stored), _has_no_words())).scalars())
     mentions = load(conn, stored.keys() - wordless)
@@ -72,8 +73,14 @@ def rekey_some(conn: Connection, judge: Judge, *, after: int = 0, batch: int = B
         relate(conn, [Written(id=one, mention=mentions[one], is_new=False) for one in again], judge)
         found = {(a, b) for a, b in conn.execute(select(_R.a_id, _R.b_id).where(or_(_R.a_id.in_(again), _R.b_id.in_(again))))}
         keep_relations(conn, [row for row in lasting if (row["a_id"], row["b_id"]) not in found])
-    is_end = len(ids) == len(stored) < batch
-    return (None if is_end else ids[-1]), len(ids)
+    return (ids[-1] if ids else after + SPAN), len(ids)
+
+
+def _first_stale(engine: Engine, version: int, after: int) -> int | None:
+    """Give the first mention that is not done yet; looked for without the lock, since it may lie behind a million that are."""
+    query = select(_KEYS.mention_id).where(_KEYS.mention_id > after, _KEYS.normaliser != version).order_by(_KEYS.mention_id).limit(1)
+    with reading(engine) as conn:
+        return conn.execute(query).scalar()
 
 
 class Rekeying:
@@ -82,20 +89,21 @@ class Rekeying:
     def __init__(self, engine: Engine, judge: Judge) -> None:
         self._engine = engine
         self._judge = judge
-        self._after: int | None = 0
+        self._after = 0
 
     def __call__(self) -> bool:
         """Relate some mentions anew; False once all are done."""
-        if self._after is not None:
-            try:
-                with writing(self._engine) as conn:
-                    self._after, done = rekey_some(conn, self._judge, after=self._after)
-            except StorageError as error:
-                logger.info("mentions are related anew later: %s", error)
-                return True
-            if done:
-                logger.debug("%d mentions related anew", done)
-        return self._after is not None
+        try:
+            first = _first_stale(self._engine, self._judge.version, self._after)
+            if first is None:
+                return False
+            with writing(self._engine) as conn:
+                self._after, done = rekey_some(conn, self._judge, after=first - 1)
+        except StorageError as error:
+            logger.info("mentions are related anew later: %s", error)
+            return True
+        logger.debug("%d mentions related anew", done)
+        return True
 
 
 def _lasting(conn: Connection, ids: list[int]) -> list[dict[str, object]]:
