@@ -83,6 +83,8 @@ class Engine(scrapy.Spider):
     Options: ClassVar[type[Options]] = Options
     """The engine's own options."""
 
+    leads_to: ClassVar[tuple[str, ...]] = ()
+    """Addresses of its own service to whose hosts a site's pages lead on, whatever host the site is on."""
     signs: ClassVar[bool] = False
     """True when `sign` puts secrets into the address itself."""
 

@@ -168,7 +168,9 @@ class ForumSpider(Engine):
             if walk.over:  # what was committed last is true: of this page nothing
                 yield walk.note(ask.url, f"threads unread from {ask.url} ({walk.over})")
                 return
-            deeper = None if too_old or self._is_known_ground(page, changed, floor) else page.next
+            below = None if too_old or self._is_known_ground(page, changed, floor) else page.next
+            onward = walk.within(page, self.ask_listing(below)) if below else None
+            deeper = below if onward else None
             floor = _move(state, ask.url, ask.url if too_old else deeper, floor)
             state["failed"] = _failed(state["failed"], changed, walk.failed)
             if ask is first:
@@ -177,9 +179,9 @@ class ForumSpider(Engine):
             if start["url"] == first.url and mark is None:
                 mark = _newest(page)
                 state["mark"] = mark or state.get("mark")
-            note = f"no thread before --since was opened, from {ask.url} on" if too_old else page.gap
-            yield replace(walk.covers(page, {scope: dict(state)}), gap=note)
-            ask = self.ask_listing(deeper) if deeper else None
+            page = walk.covers(page, {scope: dict(state)})
+            yield replace(page, gap=f"no thread before --since was opened, from {ask.url} on") if too_old else page
+            ask = onward
 
     async def _again(self, walk: Walk, scope: str, state: dict[str, Any]) -> AsyncGenerator[Page, None]:
         """Walk the threads that earlier runs could not read and this one has not tried."""
@@ -243,7 +245,7 @@ class ForumSpider(Engine):
                 yield self._unread_thread(walk, thread, page, {**state, **said})
                 return
             keys = {mention.key for mention in page.mentions}
-            nxt = None if keys and keys <= seen else self.ask_next(page)
+            nxt = None if keys and keys <= seen else walk.within(page, self.ask_next(page))
             seen |= keys
             if nxt is None:
                 if page.status != NOT_MODIFIED:

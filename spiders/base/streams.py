@@ -137,7 +137,7 @@ async def _descend(
             yield replace(walk.covers(page, {stream.scope: _copy(state)}), gap=again)
             return
         too_old = walk.since is not None and _older_than(page, walk.since)
-        nxt = None if repeats or _meets(page, floor) else ask_next(page)
+        nxt = None if repeats or _meets(page, floor) else walk.within(page, ask_next(page))
         if nxt is not None:
             gap["cursor"] = _cursor(nxt)
             note = f"{stream.scope}: nothing before --since was asked for" if too_old else None
@@ -149,8 +149,9 @@ async def _descend(
         state["gaps"] = [other for other in state["gaps"] if other is not gap]
         state |= at_end or {}
         rolled_over = bool(floor) and bool(page.mentions) and not repeats and not _meets(page, floor) and not page.next
-        note = f"{stream.scope}: the last known item is no longer listed; what stood between is lost" if rolled_over else None
-        yield replace(walk.covers(page, {stream.scope: _copy(state)}), gap=note)
+        page = walk.covers(page, {stream.scope: _copy(state)})
+        lost = f"{stream.scope}: the last known item is no longer listed; what stood between is lost"
+        yield replace(page, gap=lost) if rolled_over else page
         return
 
 

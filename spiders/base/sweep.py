@@ -51,10 +51,12 @@ async def _thread(walk: Walk, ask: Ask, ask_next: Next, url: str, stored: Stored
             yield walk.covers(page, after)
             return
         keys = {mention.key for mention in page.mentions}
-        nxt = None if keys <= seen.keys() else ask_next(page)
+        onward = None if keys <= seen.keys() else ask_next(page)
+        nxt = walk.within(page, onward)
         seen |= {mention.key: mention.posted_at for mention in page.mentions}
         if nxt is None:
-            yield walk.covers(replace(page, gone=_gone(stored, seen, is_whole=not is_later_page(url))), after)
+            gone = _gone(stored, seen, is_whole=not is_later_page(url)) if onward is None else ()
+            yield walk.covers(replace(page, gone=gone), after)
             return
         yield page
         page = None

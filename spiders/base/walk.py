@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mentions.errors import FetchError
 from mentions.page import Ask, Page, State
+from mentions.urls import host
 from spiders.base.credentials import secretly
 from spiders.base.engine import Engine, Fetch, Known, Limits
 from spiders.base.reading import NOT_MODIFIED, is_members_only, read_answer
@@ -39,6 +40,7 @@ class Walk:
         self._asked: set[str | tuple[str, bytes]] = set()
         self._unread = 0
         self._peeked: dict[str, Page | None] = {}
+        self._astray: dict[str, str] = {}
         self._is_in = False
 
     async def peek(self, ask: Ask) -> Page | None:
@@ -102,10 +104,25 @@ class Walk:
         """Keep what the site said of these scopes, which the run is about to need: nobody else writes its state."""
         self._learnt |= {scope: known.get(scope) for scope in scopes}
 
+    def within(self, page: Page, ask: Ask | None) -> Ask | None:
+        """Return how to ask for the page after this one; None where it lies on another host, which is a gap that `covers` tells.
+
+        A page may name any address as its next: a spammer's, a shop's next article elsewhere. The hosts of the page itself, of the site,
+        and of what its options name are the site's own, with or without `www.` and parts before it.
+        """
+        if ask is None:
+            return None
+        named = [one for value in self.spider.site.options.values() for one in (value if isinstance(value, list | tuple) else [value])]
+        own = (page.url, self.spider.site.url, *self.spider.leads_to, *(one for one in named if isinstance(one, str) and "://" in one))
+        if any(_is_near(ask.url, one) for one in own):
+            return ask
+        self._astray[page.url] = f"unread from {ask.url}, the next page of {page.url} (on a host that the site's table does not name)"
+        return None
+
     def covers(self, page: Page, state: Mapping[str, State | None]) -> Page:
         """Return the page with the state that it advances."""
         self._learnt |= state
-        return replace(page, state={**page.state, **state})
+        return replace(page, state={**page.state, **state}, gap=page.gap or self._astray.pop(page.url, None))
 
     def unread(self, url: str, error: str) -> Page:
         """Return the page that stands for an address from which no answer came."""
@@ -117,3 +134,10 @@ class Walk:
         site = self.spider.site
         page = Page(site=site.name, engine=self.spider.engine, url=url, outcome="ok", status=0, gap=gap)
         return self.covers(page, state or {})
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Return whether two addresses lie on one host, or one of the hosts under the other."""
+    names = [host(url).removeprefix("www.") for url in (one, other)]
+    shorter, longer = sorted(names, key=len)
+    return bool(shorter) and f".{longer}".endswith(f".{shorter}")

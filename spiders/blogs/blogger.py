@@ -51,6 +51,7 @@ class BloggerSpider(StreamSpider):
     engine = "blogger"
     family = "blogs"
     proof = "page"
+    leads_to = ("https://www.blogger.com/",)
     docs = "https://developers.google.com/blogger/docs/2.0/developers_guide_protocol"
     address = "https://NAME.blogspot.com/, or one article"
 

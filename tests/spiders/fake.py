@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from mentions.errors import FetchError
 from mentions.mention import Mention
@@ -39,7 +40,7 @@ def read_document(engine: type[Engine], answer: Answer) -> Page:
             for key, tick, replies, pinned in document.get("threads", ())
         ],
         listings=[HOME + path for path in document.get("listings", ())],
-        next=HOME + document["next"] if document.get("next") else None,
+        next=urljoin(HOME, document["next"]) if document.get("next") else None,
         empty=True,
     )
 
@@ -48,6 +49,7 @@ class FakeForum(ForumSpider):
     """Reads the fake board."""
 
     engine = "fake_forum"
+    leads_to = ("https://feeds.example/",)
     read = classmethod(read_document)
 
 
@@ -67,6 +69,7 @@ class FakeStream(StreamSpider):
     """Reads the fake stream."""
 
     engine = "fake_stream"
+    leads_to = ("https://feeds.example/",)
     read = classmethod(read_document)
 
 
@@ -148,6 +151,7 @@ class World:
     spider: type[Engine]
     etags: bool = False
     concurrency: int = 1
+    options: dict[str, Any] = field(default_factory=dict)
     max_bytes: int = Site.max_bytes
     stored: dict[str, str] = field(default_factory=dict)
     states: dict[str, State] = field(default_factory=dict)
@@ -166,7 +170,14 @@ class World:
 
     async def _crawl(self, kill_after: int | None, limits: Limits) -> None:
         spider = self.spider(name="fake")
-        spider.site = Site(name="fake", engine=self.spider.engine, url=HOME + "/", concurrency=self.concurrency, max_bytes=self.max_bytes)
+        spider.site = Site(
+            name="fake",
+            engine=self.spider.engine,
+            url=HOME + "/",
+            concurrency=self.concurrency,
+            max_bytes=self.max_bytes,
+            options=self.options,
+        )
         async with aclosing(spider.pages(self._fetch, self._known, limits)) as pages:  # type: ignore[type-var] - an async generator
             async for page in pages:
                 if kill_after is not None and len(self.pages) >= kill_after:

@@ -173,6 +173,29 @@ def test_since_opens_no_older_thread_and_the_next_run_does() -> None:
     assert world.asked == ["/"]
 
 
+ELSEWHERE = [
+    # where the next page lies, whether it is asked for
+    ("https://shop.example/deals", False),
+    ("https://board.example.evil.example/?page=2", False),
+    ("https://notboard.example/?page=2", False),
+    ("http://www.board.example/?page=2", True),
+    ("https://m.board.example/?page=2", True),
+    ("https://pages.example/?page=2", True),  # the table names that host
+    ("https://feeds.example/?page=2", True),  # the engine does
+]
+
+
+@pytest.mark.parametrize(("address", "is_asked"), ELSEWHERE)
+@pytest.mark.parametrize("make", [forum, stream])
+def test_a_next_page_on_a_foreign_host_is_not_asked_for_and_is_a_gap(make: Callable[[], World], address: str, is_asked: bool) -> None:
+    world = make()
+    world.options = {"pages": ["https://pages.example/"]}
+    world.changed["/"] = lambda _, answer: replace(answer, body=json.dumps({**answer.json, "next": address}).encode())
+    world.crawl()
+    assert (address in world.asked) is is_asked
+    assert any(f"unread from {address}, the next page of" in gap for gap in world.gaps()) is not is_asked
+
+
 def test_a_listing_that_links_to_itself_ends() -> None:
     world = forum()
     world.changed["/?page=2"] = lambda _, answer: replace(answer, body=answer.body.replace(b"/?page=3", b"/"))
