@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mentions.date_shown import Found, Shown, Token, clock_of
+from mentions.date_shown import Clock, Found, Shown, Token, clock_of
 from mentions.date_words import Words
 
 _CLOCK = re.compile(
@@ -81,6 +81,16 @@ _ZONES = {  # hours east of UTC; where an abbreviation has several meanings, the
     "nzdt": 13,
 }
 _NOON = 12
+_CLOSING = re.compile(r"(?:,| at| -| »)? (?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap]m))?")
+
+
+def closing_clock(text: str, start: int) -> Clock | None:
+    """Give the time of day that is all of a normal text from `start` on, in the usual forms: what `clocks_in` finds there."""
+    match = _CLOSING.fullmatch(text, start)
+    if match is None:
+        return None
+    hour, minute, second, half = match.groups()
+    return clock_of(_hour(int(hour), half or ""), int(minute), int(second) if second else None)
 
 
 def clocks_in(text: str, parts: Sequence[Token], words: Words) -> Iterator[Found]:

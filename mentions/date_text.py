@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from mentions.date_calendar import ORDINAL, dates_in, iso_in
-from mentions.date_clock import clocks_in
+from mentions.date_calendar import ORDINAL, dates_in, iso_in, leading_date
+from mentions.date_clock import clocks_in, closing_clock
 from mentions.date_shown import Clock, Found, Shown, Token
 from mentions.date_words import UNITS, Words, normal, tokens, words_of
 from mentions.mention import Precision
@@ -35,8 +35,24 @@ def read_date(text: str, languages: tuple[str, ...] = (), order: DateOrder | Non
     if shown := iso_in(text):
         return shown
     words = words_of(languages)
+    return _usual(text, words, languages, order) or _said(text, words, languages, order)
+
+
+def _usual(text: str, words: Words, languages: Sequence[str], order: DateOrder | None) -> Shown | None:
+    """Give what a text says that is nothing but a date with its year and perhaps a clock, in the usual forms; None for all others."""
+    date = leading_date(text, words, languages, order)
+    if date is None or not (date.shown.year and date.shown.day):
+        return None
+    if date.end == len(text):
+        return date.shown
+    clock = closing_clock(text, date.end)
+    return _at(date.shown, clock) if clock else None
+
+
+def _said(text: str, words: Words, languages: tuple[str, ...], order: DateOrder | None) -> Shown | None:
+    """Give what any text says, word by word."""
     parts = tokens(text, words)
-    unknown = sum(not (part in words.single or part.isdigit() or part in _FILLERS) for part, _, _ in parts)
+    unknown = len([part for part, _, _ in parts if not (part.isdigit() or part in words.single or part in _FILLERS)])
     if unknown > _UNKNOWN_MAX:
         return None
     clocks = list(clocks_in(text, parts, words))
@@ -62,8 +78,12 @@ def _with_clock(date: Found, text: str, clocks: Sequence[Found]) -> Shown:
         between = text[date.end : one.start] if one.start >= date.end else text[one.end : date.start]
         if 0 <= gap <= _CLOCK_GAP and not _DIGIT.search(between) and one.shown.clock and (near is None or gap < near[0]):
             near = gap, one.shown.clock
-    shown = date.shown
-    return Shown(shown.year, shown.month, shown.day, shown.is_swappable, near[1]) if near else shown
+    return _at(date.shown, near[1]) if near else date.shown
+
+
+def _at(date: Shown, clock: Clock) -> Shown:
+    """Give a date with its clock."""
+    return Shown(date.year, date.month, date.day, date.is_swappable, clock)
 
 
 def _relative(parts: Sequence[Token], words: Words, clock: Clock | None) -> Shown | None:

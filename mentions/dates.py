@@ -59,7 +59,7 @@ def parse_date(
         return when if _is_believable(when, now) else None
     if _EPOCH.fullmatch(text) and not _BASIC.fullmatch(text):
         return from_epoch(text, now=now)
-    shown = read_date(text, tuple(language[:2].lower() for language in languages), order)
+    shown = read_date(text, tuple([language[:2].lower() for language in languages]), order)
     if shown is None:
         return None
     zone = dt.UTC if timezone is None else ZoneInfo(timezone)

@@ -14,6 +14,7 @@ _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\
 _DOTS = re.compile(r"(?:^|/)\.\.?(?:/|$)")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[\w\-.~:/@!$&'()*+,;=%]*)?(?:\?[\w\-.~:/?@!$&'()*+,;=%]*)?(?:#.*)?", re.ASCII | re.DOTALL)
 """An address in which nothing needs quoting: the usual case, six times as fast."""
+_PLAIN_HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?::\d+)?(?:[/?#]|$)", re.ASCII)
 _USUAL_MAX = 2048  # characters
 _USUAL = re.compile(
     r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+)(:(?!(?:80|443)(?:[/?#]|$))(?:[1-9]\d{1,3}|[1-5]\d{4}))?"
@@ -73,6 +74,8 @@ def _usual(url: str, base: str | None) -> str | None:
     match = _USUAL.fullmatch(url) if len(url) < _USUAL_MAX else None
     if match is None and base and 1 < len(url) < _USUAL_MAX and ":" not in url and not url.startswith(("//", "?#")):
         places = _places(base)
+        if url.startswith("./") and url[2:3].isalnum():  # phpBB's
+            url = url[2:]
         start = places.get(url[0]) or (places["a"] if url[0].isalnum() and url.isascii() else "")
         match = _USUAL.fullmatch(start + url) if start else None
     if match is None:
@@ -122,6 +125,8 @@ def host(url: str) -> str:
     >>> host("https://Forum.Example.org:8080/x")
     'forum.example.org'
     """
+    if match := _PLAIN_HOST.match(url):
+        return _ascii_host(match[1])
     try:
         return _ascii_host(urlsplit(_IGNORED.sub("", url).strip()).hostname or "")
     except ValueError:

@@ -80,6 +80,7 @@ def test_join(base: str, href: str, expected: str | None) -> None:
 def test_hosts() -> None:
     assert host("https://WWW.A.example:8080/x") == "www.a.example"
     assert host("no address") == ""
+    assert host("https://ann@a.example/x") == host("https://a.example:x/y") == host(" https://a.example./x") == "a.example"
     assert same_host("http://www.a.example/x", "https://a.example:81/y")
     assert not same_host("http://a.example", "http://b.example")
     assert not same_host("/x", "/y")
@@ -112,7 +113,9 @@ def test_the_short_way_leads_where_the_careful_one_does(before: str, rest: str, 
     assert _usual(before + rest, base) in (None, _careful(before + rest, base))
 
 
-@pytest.mark.parametrize("url", ["viewtopic.php?t=7&p=9#p9", "#p9", "/t/7", "?page=2", "https://forum.example/t/7-a-thread/", "x/y"])
+@pytest.mark.parametrize(
+    "url", ["viewtopic.php?t=7&p=9#p9", "#p9", "/t/7", "?page=2", "https://forum.example/t/7-a-thread/", "x/y", "./x.php?t=7"]
+)
 def test_usual_addresses_take_the_short_way(url: str) -> None:
     assert _usual(url, BASE) == _careful(url, BASE) is not None
     with_port = BASE.replace("forum.example", "forum.example:8080")
