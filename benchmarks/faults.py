@@ -51,6 +51,7 @@ FAULTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("slow", FEED, FINE, ""),
     ("half", FEED, BLIND, "unreachable"),
     ("half", FORUM, BLIND, "unreachable"),
+    ("half-packed", FORUM, BLIND, "unreachable"),
     ("too-long", FEED, BLIND, "unreachable"),
     ("too-short", FEED, BLIND, "unreachable"),
     ("drip", FEED, BLIND, "unreachable"),
@@ -89,7 +90,7 @@ FAULTS: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("", DAILY, ILL, "silent"),
     ("robots-forbid", FEED, BLIND, "robots"),
     ("robots-500", FORUM, BLIND, "robots"),
-    *(("", path, FINE, "") for path in (FEED, FORUM, REVIEWS, FEED, FORUM, REVIEWS)),
+    *(("", path, FINE, "") for path in (FEED, FORUM, REVIEWS, FEED, FORUM)),
 )
 """Fault, what it strikes, and the verdicts and the cause that are right."""
 Told = dict[str, tuple[str, str]]

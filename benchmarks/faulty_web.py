@@ -140,6 +140,13 @@ def packed(fault: str) -> bytes:
     return PACKERS[fault][1](bytes(BOMB))
 
 
+def _half_packed(world: World, site: int, path: str) -> Answer:
+    """Return half of a packed body, and the length of that half."""
+    status, headers, body = world.good(site, path)
+    packed_body = gzip.compress(body)
+    return status, {**headers, "Content-Encoding": "gzip"}, packed_body[: len(packed_body) // 2]
+
+
 PACKERS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
     "bomb-gzip": ("gzip", gzip.compress),
     "bomb-deflate": ("deflate", zlib.compress),
@@ -174,6 +181,7 @@ MADE: Mapping[str, Callable[[World, int, str], Answer]] = {
     "login-redirect": _to_login,
     "redirect-loop": _loop,
     "redirects-10000": _hops,
+    "half-packed": _half_packed,
     **dict.fromkeys(PACKERS, _bomb),
 }
 """Fault → what makes its answers."""

@@ -16,11 +16,11 @@ from aiohttp.connector import TCPConnector
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.politeness import hold, rest_s, slot_of
+from crawler.unpack import UnpackMiddleware
 
 if TYPE_CHECKING:
     from crawler.render import Renderer
@@ -92,9 +92,9 @@ class GuardedHandler(AiohttpDownloadHandler):
             raise
 
     @cached_property
-    def _unpacker(self) -> HttpCompressionMiddleware:
+    def _unpacker(self) -> UnpackMiddleware:
         """What decompresses for a browser, as the middleware does for all others."""
-        return HttpCompressionMiddleware(crawler=self.crawler)
+        return UnpackMiddleware(crawler=self.crawler)
 
     def _browser(self) -> "Renderer":
         """Return the browser that shows pages as their scripts make them."""

@@ -42,6 +42,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # knows one spider; robots, slot and address are each host's own
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,  # a proxy would hide the address that is checked
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # gives half of a body that breaks off
+    "crawler.unpack.UnpackMiddleware": 590,  # in its place
     "crawler.robots.RobotsMiddleware": 100,
     "crawler.politeness.SlotMiddleware": 50,
 }
