@@ -17,6 +17,7 @@ PROFILE = re.compile(
 SAYING = ("itemprop", "rel", "role", "component", "slot", "data-role", "data-testid", "data-test", "data-qa")  # what an element is
 PLACED = frozenset(("td", "th", "dd", "dt", "li", "div", "span", "a", "b", "i", "small", "font"))
 INLINE = frozenset(("a", "b", "strong", "cite", "em", "time", "abbr"))
+SMALL = frozenset(("span", "small", "font"))
 STEPS = 8  # of elements around one without a name by which it is called
 STEP = re.compile(r"/[A-Za-z][\w-]*/")
 
@@ -51,6 +52,8 @@ def _within_block(element: Element) -> Iterator[str]:
     if element.tag in INLINE:
         around = (*_marks(element.parent), *(_marks(element.parent.parent) if element.parent.parent is not None else ()))
         yield from (f"{mark} {element.tag}" for mark in around)
+    if element.tag in SMALL and CLASS.fullmatch(element.attributes.get("class") or ""):
+        yield f"{element.tag}[class={element.attributes['class']}]"  # where others have this class and one more
     if element.tag in PLACED and (not any(_classes(element)) or _is_like_another(element, element.parent)):
         yield f"{parents[0]} > {element.tag}:nth-child({element.place})"
 

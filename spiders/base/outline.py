@@ -1,8 +1,9 @@
 """A page's elements as a flat list, for looking at all of them at once: what stands in each, where it ends, which are dates."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from selectolax.lexbor import LexborNode
 
@@ -15,6 +16,7 @@ MOST = 30_000  # elements; of a larger page only the first are listed
 SKIPPED = frozenset(("script", "style", "template", "head", "svg", "select", "iframe", "object", "canvas", "textarea"))
 NOT_WORDS = frozenset(("a", "button", "form"))
 DATE_ATTRIBUTES = ("datetime", "data-time", "data-timestamp", "data-datetime", "data-date", "data-utime", "title", "content")
+A_CLOCK = timedelta(days=2)  # how long ago a bare clock may be
 DATE_MAX = 70  # characters of a text that is a date and little else
 SHORT = 24  # characters of one without a digit: "yesterday", "a month ago"
 NUMBER = re.compile(r"[\d\s.,%#+]*")
@@ -133,7 +135,8 @@ class Outline:
                     break
             below = inside.get(element.index, 0)
             when = _of_text(element, read) if below != 1 or any(map(str.isdigit, element.own)) else None
-            if when is not None and below == 1 and when == only[element.index]:  # "12 answers" beside a date tell nothing of it
+            is_only = below == 1 and when == only[element.index]  # "12 answers" beside a date tell nothing of it
+            if when is not None and (is_only or (below > 1 and self._tells_two_days(by_text, element, when))):
                 when = None
             if when is not None:
                 for index in range(element.index + 1, element.end):  # a date in several elements is one
@@ -144,6 +147,11 @@ class Outline:
                 if sole := when or only.get(element.index):
                     only[element.parent.index] = sole
         return sorted([*found, *by_text.values()], key=lambda dated: dated.element.index)
+
+    def _tells_two_days(self, dates: Mapping[int, Dated], element: Element, when: When) -> bool:
+        """Return whether an element holds a date of another day than it shows: as of joining and of posting. A clock is today's."""
+        inner = (dates[index].when.at for index in range(element.index + 1, element.end) if index in dates)
+        return any(at.date() != when.at.date() and self.answer.fetched_at - at > A_CLOCK for at in inner)
 
 
 def _close(element: Element, end: int) -> None:

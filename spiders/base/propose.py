@@ -38,8 +38,8 @@ class Proposal:
 
     def bears_out(self, other: Page) -> bool:
         """Return whether it reads all posts that another reading of the page has, and knows their ids; of reviews never."""
-        if other.mentions and not any(mention.text or mention.quotes or mention.rating for mention in other.mentions):
-            return True  # the other one knows who and when, and no words
+        if not (other.threads or other.listings or any(mention.text or mention.quotes or mention.rating for mention in other.mentions)):
+            return True  # the other one reads nothing here, or who and when without words
         said = {mention.text[:LEAK] for mention in self.page.mentions}
         seen = sum(mention.text[:LEAK] in said for mention in other.mentions)
         is_board = all(mention.kind in ("post", "comment") and mention.rating is None for mention in other.mentions)

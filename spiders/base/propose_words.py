@@ -9,7 +9,7 @@ from spiders.base.css_names import within_block
 from spiders.base.outline import Element, Outline
 from spiders.base.propose_fields import ENOUGH, Block, Field, any_of, best, is_whole
 
-WORDS = any_of("content", "text", "body", "message", r"\bmsg", "description", "words", "bbcode", "markdown", "prose", "comment", "post",
+WORDS = any_of("content", "text", "body", "message", "msg", "description", "words", "bbcode", "markdown", "prose", "comment", "post",
                "entry", "said")  # fmt: skip
 NOT_WORDS = any_of("last", "author", "user", "meta", "head", "foot", "sig", "info", "date", "title", "tools", "action", "buttons",
                    "control", "avatar", "profile", "quote")  # fmt: skip

@@ -123,7 +123,18 @@ def custom_elements() -> str:
     return page(items)
 
 
-BOARDS = [left_cell, german, russian, vietnamese, guests, small_quotes, utility_classes, hashed_classes, custom_elements]
+def one_class_of_two() -> str:
+    """Return rows in which the date's only class is one of two that what the author says of himself has, further up."""
+    rows = "".join(
+        f'<tr class="post"><td><span class="name"><strong><a href="/u{n % 4}">{who}</a></strong></span><br>'
+        f'<span class="details profile">Posts: {n * 3 + 1}</span></td><td><span class="details"><a href="/t5#{300 + n * 7}">'
+        f'<img src="p.gif"></a>Kettle &nbsp; {when}</span><div class="body"><div>{words}</div></div></td></tr>'
+        for n, (who, when, words) in enumerate(SAID)
+    )
+    return page(f'<table class="line"><tr><th>Author</th><th>Message</th></tr>{rows}</table>')
+
+
+BOARDS = [left_cell, german, russian, vietnamese, guests, small_quotes, utility_classes, hashed_classes, custom_elements, one_class_of_two]
 
 
 def relative_times() -> str:
