@@ -1,9 +1,11 @@
 """Addresses inside a text: web links, bare host names and e-mail addresses, found around one place of a folded text."""
 
+import functools
 import re
 from dataclasses import dataclass
 
-_MAX_CHARS = 512  # on either side of a name, within which its address begins and ends
+_MAX_CHARS = 512  # before a name, within which its address begins
+_LONGEST = 2 * _MAX_CHARS  # of an address
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _TOP = r"(?:com|net|org|info|biz|shop|store|online|site|app|dev|mobi|pro|club|tech|tv|[a-z]{2}|рф|рус|укр|бел|срб|онлайн)"
@@ -62,14 +64,21 @@ def address_around(text: str, start: int, end: int) -> Address | None:
     first = text.rfind(" ", max(0, start - _MAX_CHARS), start) + 1
     if not first and start > _MAX_CHARS:
         return None
-    last = text.find(" ", end, end + _MAX_CHARS)
-    last = min(len(text), end + _MAX_CHARS) if last < 0 else last
-    if not ("." in text[first:last] or "/" in text[first:last]):
+    last = text.find(" ", end, first + _LONGEST)
+    run = text[first : last if last >= 0 else max(end, first + _LONGEST)]
+    if not ("." in run or "/" in run):
         return None
-    for found in _ADDRESS.finditer(text, first, last):
-        if found.start() <= start and end <= found.end():
-            return _read(found)
-    return None
+    return next((_moved(one, first) for one in _addresses(run) if one.start <= start - first and end - first <= one.end), None)
+
+
+@functools.lru_cache(maxsize=64)
+def _addresses(run: str) -> tuple[Address, ...]:
+    """Read the addresses of a run without blanks; kept, as a run may hold a name a hundred times."""
+    return tuple(map(_read, _ADDRESS.finditer(run)))
+
+
+def _moved(one: Address, by: int) -> Address:
+    return Address(one.start + by, one.host_start + by, one.host_end + by, one.end + by, one.host, one.account)
 
 
 def leads_to(kind: str, text: str, start: int, end: int) -> bool:

@@ -30,6 +30,8 @@ _NOTHING = Found()
 _ENOUGH = 600
 """Hits of one brand that are looked at in one field, where a place that is the brand counts for `_PLACE` of them: who repeats a name a
 thousand times says no more than who says it a hundred times."""
+_ENOUGH_OF_ALL = 10_000
+"""The same of all brands together: no text of a hundred thousand characters names more and says something of them."""
 _PLACE = 5
 
 
@@ -114,6 +116,7 @@ class BrandMatcher:
             return
         tags = "#" in text or "@" in text
         spent: dict[int, int] = {}
+        left = _ENOUGH_OF_ALL
         for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             if start and not tags and text[start] < "\u0590" > (before := text[start - 1]) and before.isalnum():
                 continue  # inside a word of a script with blanks: by far the most frequent hit
@@ -122,9 +125,13 @@ class BrandMatcher:
                 if (paid := spent.get(payer, 0)) >= _ENOUGH:
                     continue
                 spot = read_hit(self._index, entry, folded, start, end, language=language, tags=tags)
-                spent[payer] = paid + (1 if spot is None else _PLACE)
+                cost = 1 if spot is None else _PLACE
+                spent[payer] = paid + cost
+                left -= cost
                 if spot:
                     yield spot
+            if left <= 0:
+                break
         for reading in unmixed(folded):
             yield from self._look_alikes(folded, reading, language)
         if self._mistyped is not None:
@@ -148,6 +155,7 @@ class BrandMatcher:
         read = Folded(folded.source, reading, folded.origin, folded.codes)
         tags = "#" in reading or "@" in reading
         spent: dict[int, int] = {}
+        left = _ENOUGH_OF_ALL
         for number, start, end in self._index.automaton.find_matches_as_indexes(reading, overlapping=True):
             if reading[start:end] == folded.text[start:end]:
                 continue
@@ -155,10 +163,14 @@ class BrandMatcher:
                 if entry.kind != "name" or (paid := spent.get(entry.brand, 0)) >= _ENOUGH:
                     continue
                 spot = read_hit(self._index, entry, read, start, end, language=language, tags=tags)
-                spent[entry.brand] = paid + (1 if spot is None else _PLACE)
+                cost = 1 if spot is None else _PLACE
+                spent[entry.brand] = paid + cost
+                left -= cost
                 if spot:
                     spot.rule, spot.confidence = spot.rule if spot.tagged else "lookalike", min(spot.confidence, 0.9)
                     yield spot
+            if left <= 0:
+                break
 
     def _match(self, folded: Folded, spot: Spot) -> BrandMatch:
         start, end, said = placed(folded, spot)

@@ -11,6 +11,7 @@ from mentions.page import Page
 from mentions.site import Site
 from mentions.urls import canonical
 from pipelines.brand_matcher import BrandMatcher, Found
+from pipelines.turns import in_turns, is_large
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler  # for its type alone: the text commands run without Scrapy
@@ -77,15 +78,23 @@ class BrandsStep:
 
     def __call__(self, page: Page) -> Page:
         """Give the page with its mentions' brands; those that name none are counted in `no_brand`, look-alikes among them kept aside."""
-        site = self._sites.get(page.site)
-        about = site.about if site is not None else ()
+        about = self._about(page)
         return _parted(page, [match_mention(self._matcher, mention, about=about) for mention in page.mentions])
+
+    async def in_turns(self, page: Page) -> Page:
+        """Give the same, with turns for the event loop in between."""
+        about = self._about(page)
+        return _parted(page, await in_turns(lambda mention: match_mention(self._matcher, mention, about=about), page.mentions))
+
+    def _about(self, page: Page) -> tuple[str, ...]:
+        site = self._sites.get(page.site)
+        return site.about if site is not None else ()
 
 
 def _parted(page: Page, mentions: Sequence[Mention]) -> Page:
-    """Give the page with these mentions, those without brands taken out and counted."""
-    named = tuple(mention for mention in mentions if mention.brands)
-    left = [mention for mention in mentions if not mention.brands]
+    """Give the page with these mentions, those without brands taken out and counted; but for stored ones that were read anew."""
+    named = tuple(mention for mention in mentions if mention.brands or mention.key in page.swept)
+    left = [mention for mention in mentions if not mention.brands and mention.key not in page.swept]
     if not left and all(one is other for one, other in zip(named, page.mentions, strict=True)):
         return page
     look_alikes = (*page.look_alikes, *(mention for mention in left if mention.held_back))
@@ -153,7 +162,7 @@ class BrandsPipeline:
         """Give the page with its mentions' brands, those that are configured now."""
         if self._context.brands is not self._brands:
             await self._take_up()
-        return self._step(item)
+        return await self._step.in_turns(item) if is_large(item.mentions) else self._step(item)
 
     async def _take_up(self) -> None:
         """Look for the brands that the context has now; getting ready for thousands takes seconds, which the loop does not wait."""

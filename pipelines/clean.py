@@ -12,6 +12,7 @@ from mentions.changed import changed
 from mentions.clean import clean
 from mentions.mention import Mention, Quote
 from mentions.page import Page, Reject
+from pipelines.turns import in_turns, is_large
 
 logger = logging.getLogger(__name__)
 
@@ -37,12 +38,18 @@ def clean_page(page: Page) -> Page:
 
     A mention that a page prints twice is one that was read; of two with one key the longer text stays.
     """
-    if not page.mentions:
-        return page
+    return _kept(page, [_clean_or_reject(mention, page.fetched_at) for mention in page.mentions]) if page.mentions else page
+
+
+async def clean_in_turns(page: Page) -> Page:
+    """Give what `clean_page` gives, with turns for the event loop in between."""
+    return _kept(page, await in_turns(lambda mention: _clean_or_reject(mention, page.fetched_at), page.mentions))
+
+
+def _kept(page: Page, cleaned: Iterable[Mention | Reject]) -> Page:
     kept: dict[str, Mention] = {}
     rejects: list[Reject] = []
-    for mention in page.mentions:
-        done = _clean_or_reject(mention, page.fetched_at)
+    for done in cleaned:
         if isinstance(done, Reject):
             rejects.append(done)
         elif done.key not in kept or len(done.text) > len(kept[done.key].text):
@@ -154,6 +161,6 @@ _VALUES = attrgetter(*_NAMES)
 class CleanPipeline:
     """Scrapy's adapter of `clean_page`."""
 
-    def process_item(self, item: Page) -> Page:
+    async def process_item(self, item: Page) -> Page:
         """Give the page cleaned."""
-        return clean_page(item)
+        return await clean_in_turns(item) if is_large(item.mentions) else clean_page(item)

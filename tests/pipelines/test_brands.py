@@ -126,6 +126,14 @@ def test_scrapys_adapter_reads_the_context() -> None:
     assert (["1"], 1, ["2"]) == ([one.key for one in late.mentions], late.no_brand, [one.key for one in late.look_alikes])
 
 
+def test_a_page_of_huge_posts_is_read_alike() -> None:
+    pipeline = BrandsPipeline(Context())
+    many = page(*(mention("Acmetron and more " * 3_000 if number % 2 else "nothing " * 5_000, str(number)) for number in range(6)))
+    done = asyncio.run(pipeline.process_item(many))
+    assert (["1", "3", "5"], 3) == ([one.key for one in done.mentions], done.no_brand)
+    assert done == BrandsStep(matcher(), {})(many)
+
+
 def test_brands_that_are_edited_while_it_runs_are_looked_for_from_the_next_page_on() -> None:
     context: Any = SimpleNamespace(brands=BRANDS, sites={})
     step = BrandsPipeline(context)

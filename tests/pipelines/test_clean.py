@@ -1,5 +1,6 @@
 """What engines read is made fit for the store: texts, numbers, times; and counted."""
 
+import asyncio
 import datetime as dt
 import unicodedata
 from dataclasses import replace
@@ -125,7 +126,13 @@ def test_a_mention_of_wrong_types_costs_itself_alone(wrong: dict[str, object]) -
 
 def test_a_page_without_mentions_is_left_alone() -> None:
     empty = page(outcome="blocked")
-    assert CleanPipeline().process_item(empty) is empty
+    assert asyncio.run(CleanPipeline().process_item(empty)) is empty
+
+
+def test_a_page_of_huge_posts_is_cleaned_alike() -> None:
+    posts = [replace(PLAIN, key=str(number % 2), text="a\u0301\ud800 " * 20_000 + "b" * number) for number in range(3)]
+    assert asyncio.run(CleanPipeline().process_item(page(*posts))) == clean_page(page(*posts))
+    assert asyncio.run(CleanPipeline().process_item(page(replace(PLAIN, text=5)))).rejected
 
 
 @settings(deadline=None)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+import pipelines.brand_links as links
 import pipelines.brand_matcher as matching
 from mentions.brand import Brand, Near
 from mentions.mention import Mention
@@ -46,6 +47,23 @@ def test_who_repeats_a_name_is_not_read_to_the_end(piece: str, hits: list[int]) 
     assert hits[0] <= 4 * 600 * len(BRANDS)  # the text, its two readings of mixed letters, and exclusions
     assert len(found.matches) + len(found.held_back) <= 250 * len(BRANDS)
     assert all(text[match.start : match.end] == match.matched for match in found.matches)
+
+
+def test_who_repeats_many_names_is_not_read_to_the_end_either(hits: list[int]) -> None:
+    names = [f"{one}{other}ento" for one in ("Bar", "Kol", "Mir", "Sal", "Tov", "Zur") for other in ("ab", "ed", "ik", "om", "up", "yn")]
+    matcher = BrandMatcher([Brand(id=name, terms=(name,), ambiguous=True) for name in names], typos=False)
+    found = matcher.find(" ".join(names).lower() * 400)
+    assert hits[0] <= 10_000
+    assert 1_000 <= len(found.held_back) <= 2_000
+
+
+@pytest.mark.parametrize("run", ["ravelto." * 60, "x.ravelto/" * 50, "ravelto_help." * 39])
+def test_a_run_without_blanks_is_read_for_addresses_once(run: str) -> None:
+    links._addresses.cache_clear()
+    MATCHER.find(f"{run} " * 20)
+    read = links._addresses.cache_info()
+    assert read.misses <= 2
+    assert read.hits > 90
 
 
 def test_a_name_is_found_before_and_between_others_however_often_they_are_said() -> None:
