@@ -173,6 +173,10 @@ class Page:
     gone: tuple[str, ...] = ()
     """Keys of stored mentions that their thread, read anew from end to end, no longer holds: storage erases their texts."""
 
+    swept: tuple[str, ...] = ()
+    """Keys of stored mentions that stand on this page, which was read anew: the brands step leaves them in, storage notes what became of
+    them."""
+
     # set by steps
     read: int = 0
     """Mentions that the engine read, before any step."""

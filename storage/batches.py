@@ -14,7 +14,7 @@ from mentions.page import Page, Reject
 from storage.database import begin_writing, explain
 from storage.ledger import Tally, counted
 from storage.patience import Patience
-from storage.sweeps import erase_gone
+from storage.sweeps import erase_gone, without_renounced
 from storage.write import Relate, write_pages
 
 logger = logging.getLogger(__name__)
@@ -137,8 +137,9 @@ class Batches:
                 before = counted(conn, crawl_ids)
                 if tried is not None and before != tried[0]:
                     return tried[1]
-                tallies = write_pages(conn, batch, relate=self.relate, families=self.families, now=self.now(), textless=self.textless)
-                erase_gone(conn, [page for _, page in batch], self.now())
+                kept = without_renounced(conn, batch, self.now())
+                tallies = write_pages(conn, kept, relate=self.relate, families=self.families, now=self.now(), textless=self.textless)
+                erase_gone(conn, [page for _, page in kept], self.now())
                 if keep:
                     tried = before, tallies
                 else:

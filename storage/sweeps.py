@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, update
@@ -9,9 +10,11 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, select, 
 from mentions.page import Page
 from storage.candidates import drop
 from storage.models import GoneRow, HeldBackRow, MentionKeysRow, MentionRow, MentionVersionRow, SiteStateRow
+from storage.rows import content_hash
 from storage.upsert import upsert
 
 SCOPE = "sweep"
+DONE = "swept:"
 _ERASED: dict[str, Any] = {"text": "", "title": None, "pros": None, "cons": None, "owner_reply": None}
 
 
@@ -27,7 +30,9 @@ def plan_sweep(conn: Connection, site: str, *, before: dt.datetime, threads: int
     row = MentionRow
     held = (row.site == site) & row.thread_url.is_not(None) & ~_is_gone()
     oldest = func.min(row.last_seen_at)
-    query = select(row.thread_url).where(held).group_by(row.thread_url).having(oldest < before).order_by(oldest, row.thread_url)
+    done = (SiteStateRow.site == site) & (SiteStateRow.scope == DONE + row.thread_url) & (SiteStateRow.updated_at >= before)
+    held_open = held & ~exists().where(done)
+    query = select(row.thread_url).where(held_open).group_by(row.thread_url).having(oldest < before).order_by(oldest, row.thread_url)
     chosen = list(conn.execute(query.limit(threads)).scalars())
     if not chosen:
         return 0
@@ -40,6 +45,31 @@ def plan_sweep(conn: Connection, site: str, *, before: dt.datetime, threads: int
         upsert(conn, SiteStateRow, change=("value", "updated_at")), [{"site": site, "scope": SCOPE, "value": value, "updated_at": now}]
     )
     return len(posts)
+
+
+def without_renounced(conn: Connection, batch: Sequence[tuple[int, Page]], now: dt.datetime) -> Sequence[tuple[int, Page]]:
+    """Give the batch without the stored posts that were read anew and name no brand: they are counted as such.
+
+    Those that their authors edited so are mentions no longer: they are erased as deleted ones are. Those that read as before were found by
+    other brands than today's; like those that a step rejected they are noted as seen, and `untagged replay` decides about them.
+    """
+    if not any(page.swept for _, page in batch):
+        return batch
+    return [(crawl_id, _without_renounced(conn, page, now) if page.swept else page) for crawl_id, page in batch]
+
+
+def _without_renounced(conn: Connection, page: Page, now: dt.datetime) -> Page:
+    row, swept = MentionRow, set(page.swept)
+    read = {mention.key: mention for mention in page.mentions if mention.key in swept}
+    lost = [key for key in page.swept if key not in read or not read[key].brands]
+    if not lost:
+        return page
+    stored = select(row.key, row.content_hash).where(row.site == page.site, row.key.in_(lost))
+    edited = [key for key, was in conn.execute(stored) if key in read and content_hash(read[key]) != was]
+    _erase(conn, page.site, edited, now, now)
+    conn.execute(update(row).where(row.site == page.site, row.key.in_(set(lost) - set(edited))).values(last_seen_at=now))
+    kept = tuple(mention for mention in page.mentions if mention.brands)
+    return replace(page, mentions=kept, no_brand=page.no_brand + len(page.mentions) - len(kept))
 
 
 def erase_gone(conn: Connection, pages: Iterable[Page], now: dt.datetime) -> int:

@@ -3,11 +3,12 @@
 Which threads, and which of their posts are stored, is written by the scheduler (`storage.sweeps`) under the scope `sweep`:
 `{"at", "threads": {address: {key: when it was posted}}}`. A run reads a few of them after its news, each from its address to its end; a
 thread leaves the list with its last page. Deletions move posts up: where an address is that of a later page, a post that is not there may
-stand on an earlier one, and counts as gone only if it is younger than a post that is there.
+stand on an earlier one, and counts as gone only if it is younger than a post that is there. A thread that leaves posts neither seen nor
+gone (it cannot be read, its keys are made otherwise now) is remembered as `swept:ADDRESS`, and not chosen again for as long as any other.
 """
 
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from mentions.page import Ask, Page, State, Thread
 from spiders.base.walk import Walk
 
 SCOPE = "sweep"
+DONE = "swept:"
 THREADS = 5  # a run: news come first, and a visit must not last for hours
 GONE = frozenset({404, 410})
 _NUMBER = re.compile(r"(?<=[/=.])\d+(?=$|[-/.&?])")
@@ -46,23 +48,32 @@ async def _thread(walk: Walk, ask: Ask, ask_next: Next, url: str, stored: Stored
     page = await walk.get(ask)
     while page is not None:
         if page.outcome not in ("ok", "empty"):
+            gone: tuple[str, ...] = ()
             if page.status in GONE and not seen:  # a later page is gone as well when its posts moved up
-                page = replace(walk.note(ask.url, None), gone=() if is_later_page(url) else tuple(sorted(stored)))
-            yield walk.covers(page, after)
+                gone = () if is_later_page(url) else tuple(sorted(stored))
+                page = walk.note(ask.url, None)
+            yield walk.covers(replace(page, gone=gone), {**after, **_unsettled(url, stored, seen, gone)})
             return
         keys = {mention.key for mention in page.mentions}
+        page = replace(page, swept=tuple(sorted(keys & stored.keys())))
         onward = None if keys <= seen.keys() else ask_next(page)
         nxt = walk.within(page, onward)
         seen |= {mention.key: mention.posted_at for mention in page.mentions}
         if nxt is None:
             gone = _gone(stored, seen, is_whole=not is_later_page(url)) if onward is None else ()
-            yield walk.covers(replace(page, gone=gone), after)
+            yield walk.covers(replace(page, gone=gone), {**after, **_unsettled(url, stored, seen, gone)})
             return
         yield page
         page = None
         page = await walk.get(nxt)
     if seen or walk.over is None:  # longer than a run may be, or read in this very run: it comes again with a later sweep
         yield walk.note(ask.url, None, after)
+
+
+def _unsettled(url: str, stored: Stored, seen: Collection[str], gone: Collection[str]) -> dict[str, State]:
+    """Return what to remember of a thread in which stored posts were neither seen nor found to be gone; nothing of others."""
+    left = len(stored.keys() - set(seen) - set(gone))
+    return {f"{DONE}{url}": {"left": left}} if left else {}
 
 
 def _gone(stored: Stored, seen: Mapping[str, datetime | None], *, is_whole: bool) -> tuple[str, ...]:

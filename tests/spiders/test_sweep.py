@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from spiders.base.sweep import SCOPE, THREADS
+from spiders.base.sweep import DONE, SCOPE, THREADS
 from tests.spiders.fake import HOME, Board, FakeForum, FakeMixed, World, at
 
 LENGTHS = {"a": 1, "b": 4, "c": 7, "d": 2, "e": 3, "f": 6, "g": 1, "h": 9}
@@ -43,6 +43,8 @@ def test_a_thread_is_read_from_end_to_end_and_leaves_the_list(world: World) -> N
     world.crawl()
     assert world.asked == ["/", "/c", "/c?page=2", "/c?page=3"]
     assert (gone(world), world.gaps(), world.states[SCOPE]["threads"]) == ([], [], {})
+    assert [key for page in world.pages for key in page.swept] == [f"c/{number}" for number in range(7)]
+    assert f"{DONE}{HOME}/c" not in world.states
     world.crawl()
     assert world.asked == ["/"]
 
@@ -80,6 +82,7 @@ def test_a_page_that_is_not_the_thread_proves_nothing(world: World, status: int,
     assert gone(world) == []
     assert "/d" in world.asked
     assert world.states[SCOPE]["threads"] == {}
+    assert world.states[f"{DONE}{HOME}/b"] == {"left": 4}  # so it is not chosen again with every plan
 
 
 def test_a_thread_whose_later_page_fails_proves_nothing(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy import text as sql
 
+from mentions.mention import Mention
 from mentions.page import Page
 from storage import read
 from storage.batches import Batches
@@ -13,7 +14,7 @@ from storage.database import reading, writing
 from storage.integrity import faults
 from storage.ledger import open_crawl
 from storage.read import Filter
-from storage.sweeps import SCOPE, plan_sweep
+from storage.sweeps import DONE, SCOPE, plan_sweep
 from tests.storage.made import FAMILIES, LATER, NOW, mention, page, unrelated
 
 SITE = "talk-example"
@@ -106,3 +107,38 @@ def test_another_sites_posts_are_left_alone(engine: Engine, keys: tuple[str, ...
     store(engine, posts("1"))
     store(engine, gone(*keys, planned=LATER, site="other"), now=LATER)
     assert shown(engine)["1"][0] == "Acme 1"
+
+
+def reread(*mentions: Mention, swept: tuple[str, ...], **fields: object) -> Page:
+    """Give a page of a thread that was read anew."""
+    return page(*mentions, swept=swept, read=len(mentions), **fields)
+
+
+def test_a_post_edited_to_name_no_brand_is_erased_as_a_deleted_one_and_one_that_reads_as_before_is_left(engine: Engine) -> None:
+    thread = "https://talk.example/t/1"
+    store(engine, posts("1", "2", "3"))
+    unnamed = [mention(key, words, thread_url=thread, title="Kettles", brands=()) for key, words in (("1", "Never mind"), ("2", "Acme 2"))]
+    still = mention("3", "Acme 3, edited", thread_url=thread, title="Kettles")
+    store(engine, reread(*unnamed, still, swept=("1", "2", "3")), now=LATER)
+    assert shown(engine) == {"1": ("", None, LATER), "2": ("Acme 2", "Kettles", None), "3": ("Acme 3, edited", "Kettles", None)}
+    with reading(engine) as conn:
+        assert faults(conn) == []
+        assert conn.execute(sql("SELECT no_brand, new_version FROM crawl ORDER BY id DESC LIMIT 1")).one() == (2, 1)
+    assert plan(engine, NOW + MONTH + dt.timedelta(seconds=1)) == 0  # none is unread for long: the thread is not read for ever
+
+
+def test_a_stored_post_that_a_step_rejected_was_seen_all_the_same(engine: Engine) -> None:
+    store(engine, posts("1"))
+    store(engine, reread(swept=("1",)), now=LATER)
+    assert plan(engine, NOW + MONTH + dt.timedelta(seconds=1)) == 0
+    assert shown(engine)["1"] == ("Acme 1", "Kettles", None)
+
+
+def test_a_thread_that_settles_nothing_is_not_chosen_again_at_once(engine: Engine) -> None:
+    store(engine, posts("1"))
+    late = NOW + 2 * MONTH
+    assert plan(engine, late) == 1
+    state = {SCOPE: {"at": late.isoformat(), "threads": {}}, f"{DONE}https://talk.example/t/1": {"left": 1}}
+    store(engine, page(state=state), now=late)
+    assert plan(engine, late + MONTH / 2) == 0
+    assert plan(engine, late + MONTH * 1.1) == 1
