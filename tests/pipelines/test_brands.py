@@ -84,6 +84,11 @@ def test_the_step_takes_out_what_names_no_brand_and_counts_it() -> None:
     assert ["3"] == [one.key for one in done.look_alikes]
 
 
+def test_a_stored_post_that_was_read_anew_stays_on_its_page_without_a_brand() -> None:
+    done = BrandsStep(matcher(), {})(dataclasses.replace(page(mention("nothing", "1"), mention("nothing", "2")), swept=("2",)))
+    assert (["2"], 1) == ([one.key for one in done.mentions], done.no_brand)
+
+
 def test_the_step_knows_what_its_sites_are_about() -> None:
     sites = {"board": Site(name="board", engine="made", url="https://board.example/", about=("Acme",))}
     assert 1 == len(BrandsStep(matcher(), sites)(page(mention("nothing"))).mentions)
