@@ -12,6 +12,7 @@ from spiders.base.outline import MOST, Outline
 from spiders.base.propose_next import next_of
 from spiders.base.propose_posts import Found, posts_of
 from spiders.base.propose_rows import rows_of
+from spiders.base.ranks import are_ranks
 from spiders.base.reading import read_answer
 
 LEAK = 40  # characters of another post's words by which one tells that a post holds it
@@ -43,6 +44,7 @@ class Proposal:
         said = {mention.text[:LEAK] for mention in self.page.mentions}
         seen = sum(mention.text[:LEAK] in said for mention in other.mentions)
         is_board = all(mention.kind in ("post", "comment") and mention.rating is None for mention in other.mentions)
+        is_board = is_board or are_ranks((mention.author, mention.rating) for mention in other.mentions)
         return is_board and "key" in self.options and len(self.page.mentions) >= len(other.mentions) == seen > 0
 
 

@@ -11,6 +11,7 @@ from spiders.base.propose_apart import drops_of, quotes_of
 from spiders.base.propose_fields import Block, Field, author_of, date_of, fields, is_whole
 from spiders.base.propose_key import anchor_of, key_of, link_of
 from spiders.base.propose_words import LINKS, Words, are_words, words_of
+from spiders.base.ranks import are_ranks
 
 LEAST = 2  # posts
 MOST_NAMES = 80  # names of blocks that are looked at, those of most dates first
@@ -96,9 +97,11 @@ def _posts(outline: Outline, name: str, blocks: list[Block], dates: Sequence[Dat
         if ">" in name or "||" in date.line:
             return None
         name = f"{name}:has({date.line.split('@')[0]})"
-    if date is None or _is_rated(whole) or _are_titles(outline, whole, dated) or _leaves_out(dates, whole, date):
+    if date is None or _are_titles(outline, whole, dated) or _leaves_out(dates, whole, date):
         return None
     author = author_of(found, whole, is_dated := lambda element: any(index in dated for index in range(element.index, element.end)))
+    if _is_rated(whole, author.places if author else ()):
+        return None
     if author is not None and len(whole) < len(blocks) and ":has(" not in name:
         name += "".join(f":has({', '.join(_css(part) for part in field.line.split(' || '))})" for field in (author, date))
     words = words_of(outline, found, whole, (author, date), lambda element: element.index in dated) if author else None
@@ -145,7 +148,7 @@ def _beside(
         blocks = _blocks(outline, bodies)
         inner = [field for field in fields(blocks) if is_whole(field)]
         own_author = author_of(inner, blocks, is_dated) if author is None else None
-        if (author is None and own_author is None) or _is_rated(blocks):
+        if (author is None and own_author is None) or _is_rated(blocks, (own_author or author or date).places):
             return None
         words = words_of(outline, inner, blocks, (own_author,) if own_author else (), is_dated)
         most = sum(body.plain for body in bodies)
@@ -218,14 +221,17 @@ def _leaves_out(dates: Sequence[Dated], blocks: Sequence[Block], date: Field) ->
     return beside > LEFT_OUT * len(blocks)
 
 
-def _is_rated(blocks: Sequence[Block]) -> bool:
-    """Return whether some blocks hold stars: reviews, whose ratings no option proposed here would read."""
-    rated = 0
-    for block in blocks:
+def _is_rated(blocks: Sequence[Block], authors: Sequence[Element | None]) -> bool:
+    """Return whether some blocks hold stars, and not their authors' ranks: reviews, whose ratings no option proposed here would read."""
+    rated, ranks = 0, []
+    for number, block in enumerate(blocks):
         classes = [element.attributes.get("class") or "" for element in block.own]
         marked = any(element.attributes.get("itemprop") in ("ratingValue", "reviewRating") for element in block.own)
-        rated += marked or any(map(RATED.search, classes)) or sum(bool(STAR.search(one)) for one in classes) >= STARS
-    return rated > RATED_LEAST * len(blocks)
+        stars = [(one, element.text) for one, element in zip(classes, block.own, strict=True) if RATED.search(one) or STAR.search(one)]
+        rated += marked or any(RATED.search(one) for one, _ in stars) or len(stars) >= STARS
+        author = authors[number] if number < len(authors) else None
+        ranks.append((author.text if author else None, tuple(stars)))
+    return rated > RATED_LEAST * len(blocks) and not are_ranks(ranks)
 
 
 def _are_titles(outline: Outline, blocks: Sequence[Block], dated: set[int]) -> bool:

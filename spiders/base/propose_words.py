@@ -54,7 +54,10 @@ def words_of(
         if words >= SHARE * most and _again(field, blocks, said) <= (AGAIN * most if MARKED.search(field.line) else 0)
     )
     field = best(choices, blocks) if most > LEAST * every else None
-    return Words(field) if field is not None and are_words(outline, field.places) else _around(outline, whole, blocks, apart, said)
+    words = Words(field) if field is not None and are_words(outline, field.places) else None
+    if words is None or _is_paragraph(words.field):
+        return _around(outline, whole, blocks, apart, said) or words
+    return words
 
 
 def _around(
@@ -149,8 +152,12 @@ def _score(field: Field) -> float:
     """Return how much a field looks like what people write: called so, and with little around it."""
     depth = sum(_depth(place) for place in field.places if place) / len(field.places)
     named = bool(WORDS.search(field.line)) - bool(NOT_WORDS.search(field.line))
-    is_paragraph = re.split(r"[ >]+", field.line)[-1] == "p"  # others may follow it on other pages
-    return 1.5 * named + 0.4 * depth - 0.1 * field.line.count(">") - 3.0 * is_paragraph
+    return 1.5 * named + 0.4 * depth - 0.1 * field.line.count(">") - 3.0 * _is_paragraph(field)
+
+
+def _is_paragraph(field: Field) -> bool:
+    """Return whether a field is a paragraph without a name: others may follow it on other pages."""
+    return re.split(r"[ >]+", field.line)[-1] == "p"
 
 
 def _holds(field: Field, apart: Sequence[Field]) -> bool:
