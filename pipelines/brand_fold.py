@@ -160,7 +160,8 @@ def _marked(text: str) -> list[frozenset[str]]:
 
 
 def _read(token: str, table: dict[int, str]) -> str:
-    scripts = {int(_scripts()[min(ord(char), _ALPHABETS)]) for char in token}
+    known = _script_of()
+    scripts = {known[min(ord(char), _ALPHABETS)] for char in token}
     return token.translate(table) if len(scripts - {0}) > 1 else token
 
 
@@ -211,6 +212,7 @@ def _is_dropped_mark(char: str) -> bool:
         or "\u0591" <= char <= "\u05c7"
         or "\u064b" <= char <= "\u065f"
         or char in "\u0640\u0670"
+        or "\u0e47" <= char <= "\u0e4c"  # tones of Thai, typed or not
         or "\ufe00" <= char <= "\ufe0f"
         or "\u20d0" <= char <= "\u20ff"
     )
@@ -256,3 +258,9 @@ def _scripts() -> npt.NDArray[np.uint8]:
     scripts[0x400:0x530] = _CYRILLIC
     scripts[0x3B1:0x3CA] = _GREEK
     return scripts
+
+
+@functools.cache
+def _script_of() -> bytes:
+    """Give `_scripts` for looking at one letter at a time."""
+    return _scripts().tobytes()

@@ -30,6 +30,7 @@ _SHORT_UNMARKED = 4
 _LETTERS_A_SLIP = 8
 """Letters of a name for each wrong mark that is a slip of the finger: "Thế giới đi động" is meant for "Thế Giới Di Động"."""
 _VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+_TURKISH = frozenset("ığşİĞŞ")
 _SLAVIC = frozenset("ąćęłńśźżčďěňřšťůž")
 _GAP = re.compile(r"[ \-]\"?")  # the second part often stands in quotes: Аптека «Радуга»
 _IN_TAGS = frozenset(("term", "joined", "translit"))
@@ -137,7 +138,7 @@ def _is_first_of_two(index: Index, folded: Folded, start: int, end: int, last: i
     return name not in index.survey.crowded and name + tail not in index.survey.other and not _DERIVING.fullmatch(tail)
 
 
-def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> bool:
+def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, language: str | None) -> bool:  # noqa: PLR0911 - one rule a line
     """Whether a name of this length, so written, in a text of this language, takes the ending."""
     letters = end - start
     if tail >= "\u0250":  # other than Latin: these endings belong to few languages, and the script tells which
@@ -148,6 +149,8 @@ def _may_end_so(entry: Entry, folded: Folded, start: int, end: int, tail: str, l
         written = folded.source[folded.start(start) : folded.end(end)]
         if not entry.whole and language is None and letters >= _MIN_PARTED:  # Alza, "Alze": what it is no form of, word lists know
             return written[:1].isupper() or not _SLAVIC.isdisjoint(folded.source.lower())
+        if language is None and letters >= _MIN_PARTED and len(tail) > 1 and glues(tail, "tr") and not _TURKISH.isdisjoint(folded.source):
+            return True
         return written.isupper() and folded.source[folded.start(end)].islower()
     if language is None or letters >= _SURE:
         return True

@@ -113,9 +113,9 @@ def automaton_of(patterns: list[str]) -> ahocorasick_rs.AhoCorasick | None:
 
 def _entries(number: int, brand: Brand) -> Iterator[tuple[str, Entry, str]]:
     """Give each pattern, what it stands for, and the spelling that it is a stem of (itself, when it is none)."""
-    cyrillic = any("\u0400" <= char <= "\u04ff" for term in brand.terms for char in term)
+    cyrillic = [len(term) for term in brand.terms if any("\u0400" <= char <= "\u04ff" for char in term)]
     for term in brand.terms:
-        is_written = cyrillic and len(term) <= _SHORT and term.isascii()
+        is_written = len(term) <= _SHORT and term.isascii() and any(abs(letters - len(term)) <= 1 for letters in cyrillic)
         for variant in variants(term):
             if not (is_written and variant.rule == "translit"):
                 yield from _named(number, term, variant)

@@ -58,6 +58,8 @@ _ADJECTIVE_LATIN = frozenset("i a e y ie iego ego iej ej im ym ich ych imi ymi i
 
 _GEORGIAN = frozenset("ს მა ით ად ში ზე თან იდან დან ისთვის სთვის ისგან ო ები ების ებს ებმა ებში".split())  # noqa: SIM905 - a table
 
+_WEAKENING = frozenset("kpt")  # Finnish: kauppa, "kaupan"
+_WEAKENED = frozenset("n t ssa sta lla lta lle ksi".split())  # noqa: SIM905 - a table
 _ADJECTIVAL = ("ski", "cki", "sky", "cky", "ska", "cka", "owa", "ova")
 
 _INNER_LATIN = _ADJECTIVE_LATIN | _HARD_LATIN
@@ -82,6 +84,8 @@ def stems(word: str) -> list[Stem]:
         return []
     last = word[-1]
     found = _cyrillic(word) if "\u0400" <= last <= "\u04ff" else _latin(word) if last <= "z" else _georgian(word) if last == "ი" else []
+    if word[-2:-1] in _WEAKENING and word[-3:-2] == word[-2:-1] and last in "aou":
+        found = [*found, Stem(word[:-2] + last, _WEAKENED)]
     return [stem for stem in found if len(stem.text) >= _MIN_STEM]
 
 

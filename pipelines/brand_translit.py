@@ -46,7 +46,10 @@ _GROUPS_TO_CYRILLIC: Mapping[str, tuple[str, ...]] = {
 _LONGEST_GROUP = 4
 _BY_PLACE: Mapping[str, tuple[str, ...]] = {
     "^": ("",), "$": ("",), "^x": ("кс", "икс", "х"), "^u": ("ю", "у"),
-    "ea$": ("еа", "ея"), "ia$": ("иа", "ия"), "y$": ("и", "ы"), "e$": ("е", ""), "le$": ("л", "ле"),
+    "nz": ("нз", "нц"), "tz": ("ц", "тз"), "ault": ("о", "ольт"), "eau": ("о",),
+    "uck": ("ак", "ук"), "ubw": ("абв", "убв"), "unk": ("унк", "анк"), "ump": ("умп", "амп"),
+    "ot$": ("от", "о"), "et$": ("ет", "е"), "ier$": ("иер", "ье"),
+    "ea$": ("еа", "ея"), "ia$": ("иа", "ия"), "y$": ("и", "ай", "ы"), "e$": ("е", ""), "le$": ("л", "ле"),
 }  # fmt: skip
 """Letters at the start (^) or the end ($) of a word; a "y" that ends it after a vowel is read with the vowel."""
 _LONG_VOWELS: Mapping[str, str] = {"a": "ей", "i": "ай", "o": "оу", "u": "ю", "y": "ай"}

@@ -34,7 +34,6 @@ _LEET = (
 )  # fmt: skip
 _LEET_ALL = (str.maketrans("aeiostаеозч", "43105743034"), str.maketrans("aeiosаео", "@310$@30"))
 _ALIKE = (str.maketrans("abceikmoptxyr", "авсеікмортхуг"), str.maketrans("abeikmnoptxyz", "αβεικμνορτχυζ"))
-_THAI_MARKS = re.compile("[\u0e47-\u0e4c]")  # typed or not, and not always the right ones
 _RUSSIAN_I = re.compile("(?=.*и)[^a-zыэъіїєґў]+")
 """A Cyrillic name that Ukrainian may write with і."""
 _SPACERS = (" ", ".", "-", "*", "_")
@@ -84,8 +83,6 @@ def _all_variants(term: str) -> Iterator[Variant]:
             yield from _split(plain)
         yield from _disguised(bare)
         yield from _alike(bare)
-    if not plain.isascii() and (unmarked := _THAI_MARKS.sub("", plain)) != plain:
-        yield Variant(unmarked, "joined", 0.9)
     soft = plain[:-1] + "я" if plain[-2:] in ("еа", "иа") else plain
     for spelling in (soft, soft.replace("и", "і")) if _RUSSIAN_I.fullmatch(plain) else (soft,):
         yield Variant(spelling, "translit", 0.95)

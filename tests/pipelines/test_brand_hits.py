@@ -37,6 +37,8 @@ def matcher() -> BrandMatcher:
         ("myacmetron.com", []),
         ("BQTden aldım", [("inflected", "BQTden")]),
         ("bqtx", []),
+        ("dün bqtden aldım", [("inflected", "bqtden")]),  # in a text with Turkish letters
+        ("bqtden", []),
         ("BQT5", [("term", "BQT")]),
         ("BQTPay", [("joined", "BQTPay")]),
         ("BQTpay", []),

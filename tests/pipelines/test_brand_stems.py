@@ -28,6 +28,7 @@ def forms(word: str) -> set[str]:
         ("люмора", ["люморовский", "люморівський", "люмору"]),
         ("zaneta", ["zanetos", "zanetoje"]),  # Lithuanian
         ("zywlec", ["zywlca", "zywlcem"]),
+        ("verkkokauppa", ["verkkokaupan", "verkkokaupasta"]),
         ("dudek", ["dudka", "dudkiem"]),
         ("tarnowska", ["tarnowskiej", "tarnowskie"]),
         ("ბანკი", ["ბანკმა", "ბანკში"]),

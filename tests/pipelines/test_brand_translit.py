@@ -21,6 +21,10 @@ from pipelines.brand_translit import MAX_READINGS, readings
         ("huawei", "хуавей"),
         ("xbox", "иксбокс"),
         ("unilab", "юнилаб"),
+        ("renault", "рено"),
+        ("starbucks", "старбакс"),
+        ("spotify", "спотифай"),
+        ("mercedes-benz", "мерседес-бенц"),
         ("kivi", "ківі"),  # as Ukrainian writes it
         ("яндекс", "yandex"),
         ("хліб", "hlib"),
