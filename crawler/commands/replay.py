@@ -16,7 +16,7 @@ from crawler.run import families
 from crawler.store import Store
 from crawler.terminal import say_table
 from crawler.text_steps import EarlySteps, late_steps
-from mentions.errors import UsageError
+from mentions.errors import StorageError, UsageError
 from mentions.page import Page
 from mentions.site import Site
 from spiders.base.reading import read_answer
@@ -62,7 +62,8 @@ def _replay(store: Store, steps: EarlySteps, archive: Archive, sites: Sequence[S
     """Replay sites and return what came of each: pages are read here while those before are stored in another thread, in order."""
     taking = _Taking(store)
     under_way: deque[Future[None]] = deque()
-    with ThreadPoolExecutor(1, "store") as storing:
+    storing = ThreadPoolExecutor(1, "store")
+    try:
         for site in sites:
             under_way.append(storing.submit(taking.begin, site))
             pages = (steps(page) for page in _pages(archive, site, since))
@@ -73,6 +74,8 @@ def _replay(store: Store, steps: EarlySteps, archive: Archive, sites: Sequence[S
             under_way.append(storing.submit(taking.end, site))
         for done in under_way:
             done.result()
+    finally:
+        storing.shutdown(cancel_futures=True)  # where the database is away, or a person wants no more
     return [{"site": site.name, **taking.counts[site.name]} for site in sites]
 
 
@@ -82,17 +85,20 @@ class _Taking:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._crawl_id = 0
+        self._away: StorageError | None = None
         self.counts: dict[str, dict[str, int]] = {}
         """Site name → what came of its replay."""
 
     def begin(self, site: Site) -> None:
         """Open a site's row of the ledger."""
+        self._go_on()
         self.counts[site.name] = dict.fromkeys(_COUNTED, 0)
         with writing(self._store.engine) as conn:
             self._crawl_id = open_crawl(conn, REPLAYED.format(site.name), site.engine, datetime.now(UTC))
 
     def store(self, site: Site, pages: Sequence[Page]) -> None:
         """Store pages and add up what became of their mentions. Raises StorageError when the database is away: the next replay does all."""
+        self._go_on()
         count = self.counts[site.name]
         for page, result in zip(pages, self._store.apart.store([(self._crawl_id, page) for page in pages]), strict=True):
             count["answers"] += 1
@@ -103,6 +109,7 @@ class _Taking:
                     count[name] += getattr(result, name)
                 count["rejected"] += sum(result.rejected.values())
             elif is_away(result):
+                self._away = result
                 raise result
             else:
                 complain(f"untagged: {page.url} was not stored: {result}")
@@ -110,9 +117,15 @@ class _Taking:
 
     def end(self, site: Site) -> None:
         """Close a site's row of the ledger."""
+        self._go_on()
         verdict = "partial" if self.counts[site.name]["not_stored"] else "fine"
         with writing(self._store.engine) as conn:
             close_crawl(conn, self._crawl_id, verdict=verdict, now=datetime.now(UTC))
+
+    def _go_on(self) -> None:
+        """Raise what made the database away: what was submitted after it must not wait for it anew, and no row ends well."""
+        if self._away is not None:
+            raise self._away
 
 
 def _pages(archive: Archive, site: Site, since: datetime | None) -> Iterator[Page]:

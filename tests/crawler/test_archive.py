@@ -13,6 +13,8 @@ from spiders.base.credentials import client_token
 from spiders.base.keyed import NAMED, Keyed
 from spiders.base.registry import engines
 from spiders.blogs.feed import FeedSpider
+from storage.apart import BatchesApart
+from storage.patience import DatabaseAwayError
 from tests.crawler.fetching import site_at
 from tests.crawler.test_fleet import answers, rows
 from tests.loopback import Reply, serving
@@ -108,6 +110,24 @@ def test_a_replay_gives_what_the_crawl_gave_without_a_request(place, capsys):
         assert len(web.asked) == asked
     [row] = json.loads(capsys.readouterr().out)["replays"]
     assert (row["answers"], row["read"], row["new"], row["no_brand"]) == (3, 12, 6, 3)
+    live, replayed = (rows(f"sqlite:///{place}/{db}.db", f"{KEPT} ORDER BY key, start") for db in ("live", "replayed"))
+    assert live == replayed
+
+
+def test_a_replay_ends_when_the_database_is_away_and_the_next_does_all(place, capsys, monkeypatch):
+    with serving(answers) as web:
+        table = f'[made-feed]\nengine = "feed"\nurl = "{web.url("/feed/1")}"\ndelay = 0\nallow_private = true\n'
+        (place / "config" / "sites" / "made.toml").write_text(table, encoding="utf-8")
+        untagged(place, "live", "crawl")
+    monkeypatch.setattr("crawler.commands.replay.BATCH", 1)
+    tried = []
+    with monkeypatch.context() as patch:
+        patch.setattr(BatchesApart, "store", lambda self, batch: tried.append(batch) or [DatabaseAwayError("the server is gone")])  # noqa: ARG005 - one shape
+        assert untagged(place, "replayed", "replay") == 1
+    assert "the server is gone" in capsys.readouterr().err
+    assert len(tried) == 1
+    assert rows(f"sqlite:///{place}/replayed.db", "SELECT verdict FROM crawl") == [(None,)]
+    assert untagged(place, "replayed", "replay") == 0
     live, replayed = (rows(f"sqlite:///{place}/{db}.db", f"{KEPT} ORDER BY key, start") for db in ("live", "replayed"))
     assert live == replayed
 
