@@ -33,14 +33,16 @@ class TypoIndex:
         self._begin = frozenset(key[:5] for key in self._near)  # whatever letter a word loses, what is left must begin so
         self._declensions = frozenset(tail for tails in self._tails.values() for tail in tails if tail)
         self._firsts = frozenset(name[0] for name in self._tails)
-        self._heads = frozenset(name[:3] for name in self._tails)
-        self._ends = frozenset(name[0] + name[-2:] for name in self._tails)
+        self.heads = frozenset(name[:3] for name in self._tails)
+        """First three letters of the names."""
+        self.ends = frozenset(name[0] + name[-2:] for name in self._tails)
+        """Their first and last two letters."""
         self._shortest = min(map(len, self._tails), default=10**6) - 1
         self._longest = max(map(len, self._tails), default=0) + 1
 
     def likely(self, words: Iterable[str]) -> list[str]:
         """Give the words worth asking about: one edit leaves the first three letters, or the first and the last two."""
-        heads, ends = self._heads, self._ends
+        heads, ends = self.heads, self.ends
         return [word for word in words if word[:3] in heads or word[:1] + word[-2:] in ends]
 
     def near(self, word: str) -> list[str]:

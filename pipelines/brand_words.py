@@ -4,12 +4,13 @@ The lists of `pipelines.frequencies` are read once when brands are compiled, and
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipelines import frequencies
 from pipelines.brand_endings import glues
 from pipelines.brand_fold import fold_plain
+from pipelines.brand_sieve import Sieve
 from pipelines.brand_stems import ARTICLES, LATIN_SLAVIC, stems
 from pipelines.brand_typos import TypoIndex
 
@@ -52,8 +53,8 @@ class Survey:
 
 def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -> Survey:
     """Read the word lists. `names` maps each spelling or stem to the spelling that it is a form of."""
-    heads = frozenset(name[:_HEAD] for name in names)
     spelled = frozenset((*names, *parts))
+    sieve = Sieve(typos.heads.union(word[:_HEAD] for word in spelled), typos.ends)
     other: set[str] = set()
     crowded: set[str] = set()
     common: set[str] = set()
@@ -62,11 +63,7 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     spoken: dict[str, frozenset[str]] = {}
     latin = 0
 
-    def wanted(words: list[str]) -> list[str]:
-        kept = {word for word in words if word in spelled or word[:_HEAD] in heads}
-        return [*kept.union(typos.likely(words))]
-
-    for language, rates in word_lists(frozenset(name[0] for name in spelled if name), wanted):
+    for language, rates in word_lists(frozenset(name[0] for name in spelled if name), sieve):
         latin += _SCRIPTS.get(language, "latin") == "latin"
         known = {word: zipf for word, zipf in rates.items() if word in spelled}
         listed.update(known.keys())
@@ -88,38 +85,40 @@ def survey(names: Mapping[str, str], parts: Collection[str], typos: TypoIndex) -
     return Survey(frozenset(other), frozenset(crowded), spoken, frozenset(local), near)
 
 
-def word_lists(letters: Collection[str], wanted: Callable[[list[str]], list[str]] = list) -> Iterator[tuple[str, dict[str, float]]]:
+def word_lists(letters: Collection[str], sieve: Sieve | None = None) -> Iterator[tuple[str, dict[str, float]]]:
     """Yield language (ISO 639-1) and the Zipf frequencies of its frequent words, folded, most frequent first.
 
-    Only languages that are written in the script of one of `letters`, and of some thousand words at a time only those `wanted`.
+    Only languages that are written in the script of one of `letters`, and only the words that the sieve lets through.
     """
     for language in frequencies.languages():
         if any(_in_script(letter, language) for letter in letters):
             rates: dict[str, float] = {}
-            for words in _folded(language):
-                for word in wanted([*words]):
-                    rates.setdefault(word, words[word])
-            yield language, dict(sorted(rates.items(), key=lambda rate: -rate[1]))
+            for words, zipfs in _listed(language):
+                for number, word in _folded(words, sieve):
+                    rates.setdefault(word, zipfs[number])  # spellings that fold alike have the frequency of the first
+            yield language, rates
 
 
-def _folded(language: str) -> Iterator[dict[str, float]]:
-    """Yield the folded words of a list and their frequencies, some thousand at a time, most frequent first."""
+def _listed(language: str) -> Iterator[tuple[list[str], list[float]]]:
+    """Yield the words of a list and their frequencies, some thousand at a time, most frequent first."""
     words: list[str] = []
     rates: list[float] = []
     for zipf, found in frequencies.read(language):
         words += found
         rates += [zipf] * len(found)
         if len(words) >= _AT_ONCE:
-            yield _by_word(words, rates)
+            yield words, rates
             words, rates = [], []
-    yield _by_word(words, rates)
+    if words:
+        yield words, rates
 
 
-def _by_word(words: list[str], rates: list[float]) -> dict[str, float]:
-    folded = fold_plain("\n".join(words)).split(" ")  # at once: a hundred times sooner than word by word
-    if len(folded) != len(words):
-        folded = [fold_plain(word) for word in words]
-    return dict(zip(reversed(folded), reversed(rates), strict=True))  # spellings that fold alike have the frequency of the first
+def _folded(words: list[str], sieve: Sieve | None) -> Iterable[tuple[int, str]]:
+    """Give the words that the sieve lets through, folded, with their numbers."""
+    folded = fold_plain("\n".join(words))  # at once: a hundred times sooner than word by word
+    if folded.count(" ") == len(words) - 1 and not folded.startswith(" ") and not folded.endswith(" "):
+        return enumerate(folded.split(" ")) if sieve is None else sieve.picked(folded)
+    return ((number, fold_plain(word)) for number, word in enumerate(words))
 
 
 def _in_script(letter: str, language: str) -> bool:
