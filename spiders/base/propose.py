@@ -1,5 +1,6 @@
 """Proposing a site's table for a board that no engine knows: pure, from one page, and only what reads that page without a doubt."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from spiders.base.reading import read_answer
 LEAK = 40  # characters of another post's words by which one tells that a post holds it
 SURE_POSTS = 3  # fewer repeated blocks are a likeness
 LEAST_SHARE = 0.4  # of the page's words; less, and the page is about something else
+LEAST_SHARE_COMMENTS = 0.2  # where the blocks are called comments: an article stands above them
+COMMENTS = re.compile(r"comment(?!ary)|koment|kommentar", re.IGNORECASE)
 MOST_WRONG = 0.1  # of the posts may lack an author, a time or words
 ALIKE = 0.9  # of the blocks must be posts; the same words said twice are one, where posts have no ids
 QUOTED = 3  # beginnings of other posts in one that does not hold them: a reader quotes, or says the same again
@@ -96,7 +99,7 @@ def _score(found: Found, page: Page) -> float:
         return 0.0
     doubts = (
         0.2 * ("key" not in found.options),
-        0.2 * (found.share < LEAST_SHARE),
+        0.2 * (found.share < (LEAST_SHARE_COMMENTS if COMMENTS.search(found.options["post"]) else LEAST_SHARE)),
         0.15 * (len(mentions) < SURE_POSTS),
         0.15 * (len({mention.author for mention in mentions}) == 1),
         0.15 * (found.options.get("text") == ""),

@@ -28,8 +28,11 @@ NOT_DATE = any_of("join", "regist", "since", "edit", "modif", "updated", "last",
 JOINED = any_of(
     "join", "regist", "member since", "регистр", "tham gia", "mitglied", "dabei seit", "inscri", "iscritt", "lid sinds", "dołącz"
 )
-BY = re.compile(r"^(?:(?:posted |written |von|geschrieben von|от|автор|par|por|da|door|av|bởi|đăng bởi|by)\s*:?\s)", re.IGNORECASE)
-LEAD = r" ~ ^(?:[Pp]osted |[Ww]ritten )?(?:[Bb]y|[Vv]on|[Оо]т|[Аа]втор|[Pp]ar|[Pp]or|[Dd]a|[Dd]oor|[Aa]v|[Bb]ởi)\s*:?\s+(.+)$"
+BY = re.compile(r"^(?:(?:posted |written )?(?:von|geschrieben von|от|автор|par|por|da|door|av|bởi|đăng bởi|by)\s*:?\s)", re.IGNORECASE)
+LEAD = (
+    r" ~ ^(?:[Pp]osted |[Ww]ritten |[Gg]eschrieben |[Đđ]ăng )?"
+    r"(?:[Bb]y|[Vv]on|[Оо]т|[Аа]втор|[Pp]ar|[Pp]or|[Dd]a|[Dd]oor|[Aa]v|[Bb]ởi)\s*:?\s+(.+)$"
+)
 SENTENCE = re.compile(r"[!?…]$|[a-zа-я]\.$|(?:\S+\s+){3}")  # "Nice place!", where no name comes back
 NAME_MAX = 40
 NAME_WORDS = 5
