@@ -116,7 +116,8 @@ def test_posts_of_any_shape_are_found(shape) -> None:
 
 PROGRAMS = (
     "arab asgaros bare bare_list bitrix bitrix_list discuz discuz_list dle drupal7 e107 hfr jcomments jforum "
-    "k2 khoros mefi nabble phorum portal_ru proboards ranks rucustom rutr slash snitz telligent typepad ubb ucoz ucoz_list v2 vnexp wpforo yaf"
+    "k2 khoros mefi nabble phorum portal_ru proboards ranks rucustom rutr slash snitz telligent typepad "
+    "ubb ucoz ucoz_list v2 vnexp wpforo yaf"
 )
 
 
