@@ -106,6 +106,11 @@ def order_of(samples: Iterable[str]) -> DateOrder | None:
     return next(iter(proved)) if len(proved) == 1 else None
 
 
+def is_stamp(text: str) -> bool:
+    """Tell whether a text is an ISO 8601 time: what `parse_date` reads without an order and without words."""
+    return _STAMP.fullmatch(text) is not None
+
+
 def _resolve(shown: Shown, now: dt.datetime, zone: dt.tzinfo) -> When | None:
     """Give the time that a text's words mean at `now`; None when it is out of range."""
     clock = shown.clock

@@ -51,7 +51,7 @@ def lay_out(out: list[str]) -> str:
             line.clear()
         gap = 2 if piece == PARAGRAPH else gap + 1 if piece == BREAK else max(gap, 1)
     text = "\n".join(lines)
-    is_clean = is_printable and (text.isascii() or (len(text) <= SHORT and is_normalized("NFC", text)))
+    is_clean = is_printable and (text.isascii() or all(len(line) <= SHORT and is_normalized("NFC", line) for line in lines))
     return text if is_clean else clean(text)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborNode
 
-from mentions.dates import When, order_of, parse_date
+from mentions.dates import When, is_stamp, order_of, parse_date
 from mentions.errors import UnreadablePageError
 from mentions.html import html_to_text
 from mentions.mention import Kind, Mention
@@ -228,7 +228,7 @@ def _blocks(answer: Answer, css: str, skip: str | None) -> list[LexborNode]:
 def page_dates(answer: Answer, shown: Sequence[str | None]) -> list[When | None]:
     """Return a `When` or None for each date a page shows; their common day-month order is told from all of them."""
     site = answer.site
-    order = site.date_order or order_of(s for s in shown if s)
+    order = site.date_order or (None if all(is_stamp(s) for s in shown if s) else order_of(s for s in shown if s))
     languages = site.languages or page_languages(answer)
     return [parse_date(s, now=answer.fetched_at, languages=languages, timezone=site.timezone, order=order) if s else None for s in shown]
 

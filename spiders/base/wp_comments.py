@@ -100,7 +100,7 @@ def read_comments(engine: type[Engine], answer: Answer) -> list[Mention]:
                 kind="comment",
                 url=f"{thread}#comment-{place.number}" if thread else None,
                 thread_url=thread,
-                text=SAYS_LINE.sub("", said.text),
+                text=said.text[line.end() :] if (line := SAYS_LINE.match(said.text)) else said.text,
                 quotes=said.quotes,
                 links=said.links,
                 author=SAYS.sub("", author).strip() or None if author else None,
@@ -118,8 +118,8 @@ def _parent(block: LexborNode) -> str | None:
     """Return the number of the comment that this one is nested in."""
     node = block.parent
     while node is not None:
-        match = ANSWERS.match(node.id or "") or ID.match(node.id or "")
-        if match:
+        name = node.id
+        if name and (match := ANSWERS.match(name) or ID.match(name)):
             return match.group(1) if match.group(1) != "0" else None
         node = node.parent
     return None
