@@ -100,7 +100,7 @@ class LanguageDetector:
         return Detected(language, chance, self.detector, script)
 
     def load(self) -> "Model":
-        """Load the models, once a process: one to two seconds."""
+        """Load the detectors, once a process; what only doubtful texts need, a second and 25 MB, is loaded at the first of them."""
         from pipelines.language_evidence import model  # noqa: PLC0415 - numpy and the models: half a second that not every command needs
 
         self._loaded = model(self.detector)

@@ -7,12 +7,14 @@ Identification Tool"). `pipelines.language_bayes_file` reads it.
 import math
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.language_bayes_file import opened, read_automaton, read_tables
+from pipelines.language_bayes_file import Automaton, Table, opened, read_automaton, read_tables
 from pipelines.language_codes import CANDIDATES
+from pipelines.memory import give_back
 
 Vector = NDArray[np.floating]
 
@@ -22,22 +24,27 @@ _MOST_TIMES = 1_024  # an n-gram that comes more often counts as if it came so o
 
 
 class Py3langid:
-    """The model, loaded: 13 MB."""
+    """The model, 13 MB, loaded at the first text."""
 
     def __init__(self) -> None:
-        with opened() as model:
-            self._automaton = read_automaton(model)
-            self._tables = read_tables(model, CANDIDATES)
         self._damped = np.log1p(np.arange(_MOST_TIMES, dtype=np.float32))
+
+    @cached_property
+    def _model(self) -> tuple[Automaton, dict[str, Table]]:
+        with opened() as model:
+            loaded = read_automaton(model), read_tables(model, CANDIDATES)
+        give_back()
+        return loaded
 
     def logarithms(self, text: str, script: str) -> Vector:
         """Logarithms of the probabilities of the script's candidates; all equal when the text shows no feature."""
         data = text.encode("utf-8", "replace")
-        following, place, row = self._automaton.following, self._automaton.place, self._automaton.row
+        automaton, tables = self._model
+        following, place, row = automaton.following, automaton.place, automaton.row
         state = 0
-        highs, lows = data.translate(self._automaton.high), data.translate(self._automaton.low)
+        highs, lows = data.translate(automaton.high), data.translate(automaton.low)
         met = Counter([state := following[place[row[state] + high] + low] for high, low in zip(highs, lows, strict=True)])
-        table = self._tables[script]
+        table = tables[script]
         rows = table.rows.take(np.fromiter(met, np.intp, len(met)))
         damped = self._damped.take(np.fromiter(met.values(), np.intp, len(met)), mode="clip")
         damped *= rows > 0  # the states of row 0 are no features

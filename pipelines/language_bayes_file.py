@@ -101,36 +101,43 @@ def read_tables(model: zipfile.ZipFile, candidates: Mapping[str, tuple[str, ...]
     bias = _whole(model, "pc").astype(np.float32)
     feature_of = _whole(model, "out_feat")
     floor = np.full(len(labels), np.inf, dtype=np.float16)
-    spread = 0.0
+    ceiling = -floor
     for block in _blocks(model, "ptc", len(labels)):
-        floor = np.minimum(floor, block.min(axis=0))
+        floor, ceiling = np.minimum(floor, block.min(axis=0)), np.maximum(ceiling, block.max(axis=0))
+    step = float((ceiling - floor).max()) / _LEVELS
+    places = {script: _columns(labels, codes) for script, codes in candidates.items()}
+    kept = {script: _Rows(columns, floor[columns], step) for script, (columns, _) in places.items()}
     for block in _blocks(model, "ptc", len(labels)):
-        spread = max(spread, float((block - floor).max()))
+        for rows in kept.values():
+            rows.add(block)
     tables = {}
-    for script, codes in candidates.items():
-        columns, firsts = _columns(labels, codes)
-        rows, weights = _weights(model, floor, columns, spread / _LEVELS, len(labels))
-        of_state = np.where(feature_of < 0, 0, rows.take(feature_of)).astype(np.min_scalar_type(len(weights)))
-        tables[script] = Table(of_state, weights, floor[columns].astype(np.float32), spread / _LEVELS, bias[columns], firsts)
+    for script, (columns, firsts) in places.items():
+        numbers, weights = kept.pop(script).joined()
+        of_state = np.where(feature_of < 0, 0, numbers.take(feature_of)).astype(np.min_scalar_type(len(weights)))
+        tables[script] = Table(of_state, weights, floor[columns].astype(np.float32), step, bias[columns], firsts)
     return tables
 
 
-def _weights(
-    model: zipfile.ZipFile, floor: NDArray[np.float16], columns: list[int], step: float, labels: int
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Feature → row, and the rows, in steps above their columns' floors; rows 0 and 1 as in `Table.rows`."""
-    rows: list[NDArray[np.int32]] = []
-    kept = [np.zeros((2, len(columns)), dtype=np.uint8)]
-    count = 2
-    for block in _blocks(model, "ptc", labels):
-        ours = np.rint((block[:, columns].astype(np.float32) - floor[columns]) / step).astype(np.uint8)
+class _Rows:
+    """Feature → row, and the rows of one script's columns, in steps above their floors; rows 0 and 1 as in `Table.rows`."""
+
+    def __init__(self, columns: list[int], floor: NDArray[np.float16], step: float) -> None:
+        self._columns, self._floor, self._step = columns, floor, step
+        self._places: list[NDArray[np.int32]] = []
+        self._kept = [np.zeros((2, len(columns)), dtype=np.uint8)]
+        self._count = 2
+
+    def add(self, block: NDArray[np.float16]) -> None:
+        ours = np.rint((block[:, self._columns].astype(np.float32) - self._floor) / self._step).astype(np.uint8)
         known = np.flatnonzero(ours.any(axis=1))
         places = np.ones(len(ours), dtype=np.int32)
-        places[known] = np.arange(count, count + len(known), dtype=np.int32)
-        count += len(known)
-        rows.append(places)
-        kept.append(ours[known])
-    return np.concatenate(rows), np.concatenate(kept)
+        places[known] = np.arange(self._count, self._count + len(known), dtype=np.int32)
+        self._count += len(known)
+        self._places.append(places)
+        self._kept.append(ours[known])
+
+    def joined(self) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+        return np.concatenate(self._places), np.concatenate(self._kept)
 
 
 def _columns(labels: list[str], codes: tuple[str, ...]) -> tuple[list[int], NDArray[np.intp]]:

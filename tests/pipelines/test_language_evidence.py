@@ -30,6 +30,18 @@ def test_the_second_detector_is_asked_unless_the_first_leads_by_more_than_it_eve
     assert asked == len(questions)
 
 
+def test_what_doubtful_texts_need_is_not_loaded_for_clear_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened() -> None:
+        msg = "py3langid's model"
+        raise LookupError(msg)
+
+    monkeypatch.setattr("pipelines.language_bayes.opened", opened)
+    fresh = Model("ensemble")
+    assert fresh.ranked(SPOKEN["de"], "Latin", 60, ()) == ("de", AGREED)
+    with pytest.raises(LookupError):
+        fresh.ranked("dobar", "Latin", 5, ())
+
+
 def test_serbian_croatian_and_bosnian_are_sure_together() -> None:
     language, chance = model("ensemble").ranked("dobar dan, kako ste, hvala lijepa na pomoći", "Latin", 35, ())
     assert language in ("sr", "hr", "bs")

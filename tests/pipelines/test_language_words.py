@@ -1,5 +1,6 @@
 import pytest
 
+from pipelines import language_words
 from pipelines.language_bayes import INDEX
 from pipelines.language_codes import CANDIDATES
 from pipelines.language_words import WordLists
@@ -53,3 +54,14 @@ def test_serbian_croatian_and_bosnian_share_a_list_and_some_have_none() -> None:
 @pytest.mark.parametrize(("words", "script"), [([], "Latin"), (["xqzwv"], "Latin"), (["the"], "Arabic"), (["the"], "Cyrillic")])
 def test_unknown_words_and_scripts_say_nothing(words: list[str], script: str) -> None:
     assert LISTS.against(words, script).tolist() == [0.0] * len(CANDIDATES[script])
+
+
+def test_lists_of_a_script_are_read_at_the_first_words_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    table = language_words._table
+    monkeypatch.setattr(language_words, "_table", lambda script: read.append(script) or table(script))
+    lists = WordLists()
+    assert read == []
+    for script in ("Cyrillic", "Cyrillic", "Han"):
+        lists.against(["дуже"], script)
+    assert read == ["Cyrillic"]
