@@ -28,6 +28,7 @@ COMPARED = 4_000
 """Letters of each text that are aligned; longer ones are told by their beginnings."""
 
 LEAST_QUOTED = 20  # letters: shorter words are in many posts without being quoted
+LEAST_PASSAGE = 45  # letters of a part of a text: shorter ones are titles and sayings
 LEAST_HEAD = {"equal": 12, "alike": 12, "unknown": 14, "other": 18}  # letters of a teaser, by likeness of authors
 NEAR = {"equal": 0.64, "alike": 0.66, "unknown": 0.66, "other": 0.70}  # likeness of informative texts, by likeness of authors
 NEAR_LITTLE = 0.82  # of texts that are just informative: a set phrase fills half of them
@@ -123,9 +124,11 @@ def _quoted(pair: Pair) -> Verdict | None:
 
 
 def _repeats(pair: Pair, post: Reading, other: Reading) -> bool:
-    """Whether a post has the other text between quotation marks, and is no portal's notice around a copy."""
-    if not post.comments or weight(other.letters) < LEAST_QUOTED or not _contains(post.quoted_letters, other.letters[:COMPARED]):
+    """Whether a post has the other text, or a passage of it, between quotation marks, and is no portal's notice around a copy."""
+    if not post.comments or weight(other.letters) < LEAST_QUOTED:
         return False
+    if not _contains(post.quoted_letters, other.letters[:COMPARED]):
+        return any(weight(passage) >= LEAST_PASSAGE and passage in other.own_letters for passage in post.passages)
     return pair.one_site or not post.notices - other.notices
 
 
@@ -143,8 +146,13 @@ def _teaser(pair: Pair) -> Verdict | None:
 def _inside(pair: Pair) -> Verdict | None:
     """One holds the other, unmarked, and more words."""
     short, long = sorted((pair.one, pair.two), key=lambda reading: len(reading.own_letters))
-    share = len(short.own_letters) / max(1, len(long.own_letters))
-    if not short.informative or share >= SHARE_NEAR or not _contains(long.own_letters[:COMPARED], short.own_letters[:COMPARED]):
+    times = max(1, long.own_letters.count(short.own_letters or " "))  # some press the button twice
+    share = times * len(short.own_letters) / max(1, len(long.own_letters))
+    if (
+        not short.informative
+        or (share >= SHARE_NEAR and times == 1)
+        or not _contains(long.own_letters[:COMPARED], short.own_letters[:COMPARED])
+    ):
         return None
     score = round(share, 3)
     if pair.topic != "other" and share >= _least_share(pair, long.notices - short.notices):

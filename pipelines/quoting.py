@@ -23,6 +23,13 @@ _SENT_ON = re.compile(
     r"[^\n]{0,120}\n(.*)",
     re.DOTALL | re.IGNORECASE,
 )
+# Whose words stand in the paragraph below.
+_SAID_BY = re.compile(
+    r"^[^\n:]{1,60}(?:\b(?:wrote|said|писала?|писал\(а\)|написала?|написав|пише|пишет|schrieb|escribió|escreveu|disse|a écrit|ha scritto|"
+    r"napisała?|napisał\(a\)|napsal|viết|yazdı|menulis)|写道|說|说)[^\S\n]*:[^\S\n]*\n((?:[^\n]+(?:\n|\Z))+)"
+    r"|^[^\n\[\]]{1,60}, \[\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}:\d{2}(?::\d{2})?\]:?[^\S\n]*\n((?:[^\n]+(?:\n|\Z))+)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _OPENING = {_BLOCK: "[", _PARAGRAPH: '"“„«'}  # what is sought from to the end of the text, each time
 _MOST_OPENED = 200  # of these in one text; who opens more does not quote
 _COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)|(?<=\S)//@[\w-]{1,60}[:：](.*)", re.DOTALL)  # the second is Weibo's
@@ -31,7 +38,7 @@ _COMMENTED_SHARE = re.compile(r"(?<=\S)\s+RT\s+@\w+\s*:?(.*)|(?<=\S)//@[\w-]{1,6
 def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     """Give the author's own words, and the quoted passages; a text without quotes is all own."""
     marked = _is_marked(text)
-    if not marked and not ("\n" in text and _SENT_ON.search(text)):
+    if not marked and not ("\n" in text and (_SENT_ON.search(text) or _is_said_by(text))):
         return text.strip(), ()
     quoted: list[str] = []
 
@@ -45,7 +52,14 @@ def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     return text.strip(), tuple(quoted)
 
 
-_UNMARKED = ((_SENT_ON, ("\n",)),)
+_UNMARKED = ((_SENT_ON, ("\n",)), (_SAID_BY, (":\n", ": \n", "]\n")))
+
+
+def _is_said_by(text: str) -> bool:
+    """Whether a paragraph stands below the name of who said it."""
+    return (":\n" in text or ": \n" in text or "]\n" in text) and _SAID_BY.search(text) is not None
+
+
 _PATTERNS = ((_BLOCK, ("[/",)), (_ANGLES, (">",)), (_PARAGRAPH, ("",)), (_MARKS, ("",)), (_COMMENTED_SHARE, ("RT", "//@")), *_UNMARKED)
 
 

@@ -42,6 +42,8 @@ class Reading:
     """Of the whole text."""
     quoted_letters: str
     """Of the words marked as quoted; empty for none."""
+    passages: tuple[str, ...]
+    """The same, each by itself."""
     comments: bool
     """True when it quotes and has words of its own."""
     informative: bool
@@ -82,7 +84,7 @@ def read(text: str) -> Reading:
     """Read a text. Cached, since a text is compared with many."""
     clean = plain(text)
     own, passages = split_quoted(clean)
-    quoted = "\n".join(passages)
+    quoted = tuple(letters for one in passages if (letters := spell(fold(one)).replace(" ", "")))
     codes = whole = fold(clean)
     if quoted:
         own_codes = fold(own)
@@ -94,7 +96,8 @@ def read(text: str) -> Reading:
         own=_WIDE.sub(r" \g<0> ", own_words),
         own_letters=own_words.replace(" ", ""),
         letters=words.replace(" ", ""),
-        quoted_letters=spell(fold(quoted)).replace(" ", "") if quoted else "",
+        quoted_letters="".join(quoted),
+        passages=quoted,
         comments=bool(quoted) and codes is not whole,
         informative=is_informative(codes, own_words),
         head=spell(fold(start)).replace(" ", "") if start else "",

@@ -46,6 +46,7 @@ _MARKS += (range(0x06D6, 0x06EE), range(0x1AB0, 0x1B00), range(0x1DC0, 0x1E00), 
 _APOSTROPHES = "'’ʼ‘`´ʹ"  # inside words, typed or left out at will
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--.{0,300}?-->", re.DOTALL)
+_QUOTED = re.compile(r"<(/?)blockquote\b[^<>]{0,300}>")  # as boards mark it, which is read later
 _LINK = re.compile(r"(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]{3}\.)[^\s…]+")  # an ellipsis there means: cut short
 _SHARED = re.compile(r"(?:\s*RT\s+@\w+\s*:?)+")
 
@@ -85,6 +86,8 @@ def plain(text: str) -> str:
     if "&" in text and ";" in text:
         text = html.unescape(html.unescape(text))  # twice: feeds escape what pages had escaped already
     if "<" in text:
+        if "</blockquote" in text:
+            text = _QUOTED.sub(r"[\1quote]", text)
         text = _TAG.sub(" ", text)
     if "://" in text or "www." in text:
         text = _LINK.sub(" ", text)

@@ -259,3 +259,19 @@ def test_form_letters_in_scripts_without_capitals(one: str, two: tuple[str, str]
 def test_what_is_sent_on_below_a_comment_is_quoted(text: str) -> None:
     assert compare(post(text), other(f"Mine came whole.\n\nForwarded from Ann:\n{text}")).relation == "quote"
     assert compare(post(text), other(f"Forwarded from Ann:\n{text}")).relation == "same"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"), [(KETTLE, PARCEL), (CHAYNIK, "Зато доставили вовремя, и упаковка была целой, что теперь редкость.")]
+)
+@pytest.mark.parametrize(
+    "quoting", ["[quote=Ann]{}[/quote]\nMine is fine.", "> {}\n\nMine is fine.", "<blockquote><p>{}</p></blockquote>Mine is fine."]
+)
+def test_who_quotes_a_passage_quotes_the_text(text: str, more: str, quoting: str) -> None:
+    assert compare(post(f"{text} {more}"), other(quoting.format(text))).relation == "quote"
+    assert compare(post(f"{text} {more}"), other(quoting.format(f"{text} {more}"))).relation == "quote"
+    assert compare(post(quoting.format(text)), other(quoting.format(text).replace("Mine", "Ours"), "Zoe Zimmer")).relation == "different"
+
+
+def test_a_text_given_twice_is_the_text() -> None:
+    assert compare(post(KETTLE), other(f"{KETTLE}\n{KETTLE}")).relation == "same"
