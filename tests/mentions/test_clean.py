@@ -1,11 +1,12 @@
 import time
 import unicodedata
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentions.clean import clean, without_surrogates
+from mentions.clean import _is_clean, clean, without_surrogates
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,14 @@ def test_clean_is_idempotent_nfc_and_encodable(text: str) -> None:
     assert cleaned == clean(cleaned)
     assert unicodedata.is_normalized("NFC", cleaned)
     assert cleaned.encode().decode() == cleaned
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab \n\t\u0301e\u2028\U0001f600\u00ad\u0435\u0308\u2126", max_size=8))
+def test_what_is_taken_for_clean_is_what_cleaning_gives(text: str) -> None:
+    if _is_clean(text):
+        with mock.patch("mentions.clean._is_clean", return_value=False):
+            assert text == clean(text)
 
 
 def test_piled_up_marks_take_linear_time() -> None:
