@@ -65,15 +65,6 @@ _PATTERNS = ((_BLOCK, ("[/",)), (_ANGLES, (">",)), (_PARAGRAPH, ("",)), (_MARKS,
 
 def _is_marked(text: str) -> bool:
     """Whether a text holds any sign of a quotation: ten times sooner told so than by a pattern."""
-    return (
-        '"' in text
-        or ">" in text
-        or "«" in text
-        or "“" in text
-        or "„" in text
-        or "RT" in text
-        or "[/" in text
-        or "「" in text
-        or "『" in text
-        or "//@" in text
-    )
+    if '"' in text or ">" in text or "RT" in text or "[/" in text or "//@" in text:
+        return True
+    return not text.isascii() and ("«" in text or "“" in text or "„" in text or "「" in text or "『" in text)
