@@ -20,7 +20,7 @@ CURES: Mapping[str, str] = MappingProxyType(
         "robots": "robots.txt forbids it, or can't be had. Ask for less, or ask the owner; on your own board `obey_robots = false` with "
         "`robots_reason`.",
         "unreachable": "No answer came, or only an error of the site's own (5xx): the host, its name, its certificate, the network, or an "
-        "answer beyond the limits. It is tried again; look in a browser.",
+        "answer that broke off or went beyond the limits. It is tried again; look in a browser.",
         "gone": "The address is there no more. `untagged detect URL` proposes a table for where it went; correct `url`.",
         "layout": "The pages are not what the engine knows. `untagged detect URL` names today's engine; if it is the same, "
         "`untagged record SITE` saves what a developer needs.",
