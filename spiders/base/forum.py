@@ -214,6 +214,9 @@ class ForumSpider(Engine):
         """Return the threads of a listing page that have news, in order, and whether some were left out as older than `--since`."""
         known = await walk.known([f"thread:{thread.key}" for thread in threads])
         news = [thread for thread in threads if _has_news(thread, known.get(f"thread:{thread.key}"))]
+        if self.where_it_grows() != "end":
+            old = [t for t in threads if t not in news and walk.is_long_unread(known[f"thread:{t.key}"])][: walk.whole_left]
+            news = [thread for thread in threads if thread in news or thread in old]
         walk.recall([f"thread:{thread.key}" for thread in news], known)
         since = walk.since
         fresh = [t for t in news if since is None or t.last_post_at is None or t.last_post_at >= since]
@@ -225,7 +228,7 @@ class ForumSpider(Engine):
         scope = f"thread:{thread.key}"
         grows = self.where_it_grows()
         if grows != "end":
-            stream = Stream(scope, first or self.ask_thread(thread), by_page=grows == "top")
+            stream = Stream(scope, first or self.ask_thread(thread), by_page=grows == "top", is_reread=True)
             async for one in walk_stream(walk, stream, self.ask_next, said):
                 yield one
                 del one

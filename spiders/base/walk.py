@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mentions.errors import FetchError
 from mentions.page import Ask, Page, State
@@ -14,6 +14,8 @@ from spiders.base.reading import NOT_MODIFIED, is_members_only, read_answer
 
 logger = logging.getLogger(__name__)
 
+WHOLE = 5  # streams that a run reads whole again although nothing says that they changed
+WHOLE_AFTER = timedelta(days=30)
 UNREAD_IN_A_ROW = 5  # pages; more than this and the site, not the page, is what cannot be read
 
 
@@ -29,6 +31,8 @@ class Walk:
         self.queries = limits.queries
         self.now = limits.now
         self.over: str | None = None
+        self.whole_left = WHOLE
+        """Streams that this run may still read whole again."""
         self.failed: dict[str, str] = {}
         """Threads that this run could not read: key → address."""
         self._fetch = fetch
@@ -92,6 +96,12 @@ class Walk:
             return page
         sent = {"etag": answer.headers.get("etag"), "last_modified": answer.headers.get("last-modified")}
         return replace(page, validators={name: value for name, value in sent.items() if value})
+
+    def is_long_unread(self, state: State) -> bool:
+        """Return whether a stream that was read before is to be read whole again: edits and late replies stand where no listing tells."""
+        if self.now is None or self.whole_left <= 0 or not state.get("mark"):
+            return False
+        return "whole_at" not in state or self.now - datetime.fromisoformat(state["whole_at"]) >= WHOLE_AFTER
 
     async def known(self, scopes: Collection[str]) -> Mapping[str, State]:
         """Return what the site remembers under these scopes, this run's own news included."""

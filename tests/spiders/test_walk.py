@@ -608,3 +608,74 @@ def test_items_that_a_stream_shows_late_are_read_within_its_overlap() -> None:
     world.place.say(1)
     world.crawl()
     assert "11" in world.stored
+
+
+# reading whole again
+
+
+class Subjects(FakeForum):
+    """A listing of subjects, whose new posts may stand on any page."""
+
+    grows = "anywhere"
+    by_activity = False
+
+
+class OneSubject(FakeStream, FakeForum):
+    """One subject with its newest posts first."""
+
+    pages = FakeForum.pages
+    grows = "top"
+
+
+def edited(_: str, answer: Answer) -> Answer:
+    posts = [[key, tick, f"{text}, answered by the owner"] for key, tick, text in answer.json["posts"]]
+    return replace(answer, body=json.dumps({**answer.json, "posts": posts}).encode())
+
+
+def test_subjects_unchanged_for_a_month_are_read_whole_again_a_few_a_visit() -> None:
+    world = World(Board(), Subjects)
+    for thread, posts in LENGTHS.items():
+        world.place.say(thread, posts)  # type: ignore[union-attr] - a Board
+    whole = {f"/{thread}" for thread in LENGTHS}
+    world.crawl(now=at(0))
+    world.crawl(now=at(0) + dt.timedelta(days=29))
+    assert whole.isdisjoint(world.asked)
+    world.changed["/h"] = world.changed["/c"] = edited
+    opened = []
+    for _ in range(3):
+        world.crawl(now=at(0) + dt.timedelta(days=31))
+        opened.append(len(whole & set(world.asked)))
+    assert opened == [5, 3, 0]
+    assert world.stored["c/0"].endswith("by the owner")
+    assert world.gaps() == []
+
+
+def test_a_subject_that_grows_at_the_top_is_read_beyond_the_known_once_a_month() -> None:
+    world = World(Timeline(newest=10), OneSubject, etags=True)
+    world.crawl(now=at(0))
+    world.changed["/?before=5"] = edited
+    world.crawl(now=at(0) + dt.timedelta(days=29))
+    assert world.asked == ["/"]
+    world.crawl(now=at(0) + dt.timedelta(days=31))
+    assert world.asked == ["/", "/?before=8", "/?before=5", "/?before=2"]
+    assert world.stored["3"].endswith("by the owner")
+    world.crawl(now=at(0) + dt.timedelta(days=32))
+    assert world.asked == ["/"]
+
+
+def test_what_a_cut_whole_reading_left_is_read_by_the_next_run() -> None:
+    world = World(Timeline(newest=10), OneSubject)
+    world.crawl(now=at(0))
+    world.crawl(now=at(0) + dt.timedelta(days=31), max_pages=2)
+    assert world.gaps()
+    world.changed["/?before=2"] = edited
+    world.crawl(now=at(0) + dt.timedelta(days=32))
+    assert world.stored["1"].endswith("by the owner")
+    assert world.gaps() == []
+
+
+def test_a_stream_that_is_a_whole_site_is_not_read_again() -> None:
+    world = stream()
+    world.crawl(now=at(0))
+    world.crawl(now=at(0) + dt.timedelta(days=365))
+    assert world.asked == ["/"]
