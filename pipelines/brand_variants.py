@@ -32,7 +32,14 @@ _LEET = (
     ("a", "4"), ("a", "@"), ("e", "3"), ("i", "1"), ("o", "0"), ("s", "5"), ("s", "$"), ("t", "7"), ("b", "8"),
     ("а", "4"), ("а", "@"), ("е", "3"), ("о", "0"), ("з", "3"), ("ч", "4"),
 )  # fmt: skip
-_LEET_ALL = (str.maketrans("aeiostаеозч", "43105743034"), str.maketrans("aeiosаео", "@310$@30"))
+_LEET_ALL = (
+    str.maketrans("aeiostаеозч", "43105743034"),
+    str.maketrans("aeiosаео", "@310$@30"),
+    str.maketrans("aeioаео", "4310430"),
+    str.maketrans("aosао", "@0$@0"),
+)
+_VOWEL = re.compile("[aeiouyаеиоуыэюяіїє]")
+_MASKED = 2  # vowels of a name, each of which may be hidden: "S*msung"
 _ALIKE = (str.maketrans("abceikmoptxyr", "авсеікмортхуг"), str.maketrans("abeikmnoptxyz", "αβεικμνορτχυζ"))
 _RUSSIAN_I = re.compile("(?=.*и)[^a-zыэъіїєґў]+")
 """A Cyrillic name that Ukrainian may write with і."""
@@ -185,6 +192,8 @@ def _disguised(word: str) -> Iterator[Variant]:
             if letter in word:
                 yield Variant(word.replace(letter, sign), "leet", 0.85)
                 yield Variant(word.replace(letter, sign, 1), "leet", 0.85)
+        for vowel in itertools.islice(_VOWEL.finditer(word, 1, len(word) - 1), _MASKED):
+            yield Variant(f"{word[: vowel.start()]}*{word[vowel.end() :]}", "leet", 0.85)
         for table in _LEET_ALL:
             disguised = word.translate(table)
             if sum(char.isalpha() for char in disguised) >= 2:  # noqa: PLR2004 - "4110" is a number, no name

@@ -28,7 +28,7 @@ from pipelines.brand_variants import variants, words
         ("Бинтеа", ["бинтея", "бінтея"]),
         ("Q&T Home", ["q and t home", "q und t home"]),
         ("Br. Oster", ["br.-oster", "br oster"]),
-        ("Samsung", ["s a m s u n g", "s.a.m.s.u.n.g", "$amsung", "54m5ung"]),
+        ("Samsung", ["s a m s u n g", "s.a.m.s.u.n.g", "$amsung", "54m5ung", "s4msung", "s*msung", "sams*ng"]),
         ("МТС", ["м.т.с", "mts"]),
         ("دیجی‌کالا", ["ديجيكالا", "ديجي كالا"]),
     ],
