@@ -1,8 +1,8 @@
 """Habr: articles and what is said of them, by the JSON that its own pages are made of.
 
 Source: public clients, as https://github.com/kr-ilya/habr2tg · address: https://habr.com/kek/v2/articles/727758/comments/?fl=ru&hl=ru
-Quirks: the API is the site's own and promised to nobody; an article and its comments are two answers; comments stand in an object by
-their ids, and a deleted one keeps its place without words; a list tells no time of a last comment, but their number.
+Quirks: the API is the site's own and promised to nobody; an article and its comments are two answers; a deleted comment keeps its place
+without words; a list tells no time of a last comment, but their number.
 """
 
 import re
@@ -20,10 +20,9 @@ from spiders.base.values import Record, at, mapping, require, text, whole
 API = "https://habr.com/kek/v2/articles/"
 SPEECH = "fl=ru&hl=ru"  # without them an article of the other language is refused
 ARTICLE, HUB = re.compile(r"/(?:articles|post|news|blog)/(?:t/)?(\d+)"), re.compile(r"/hubs?/([\w-]+)")
-COMMENT = (
-    "key=id html=message posted=timePublished edited=timeChanged author=author.alias author_key=author.id votes=score reply_to=parentId"
-)
-TOLD = "key=id html=textHtml posted=timePublished author=author.alias author_key=author.id votes=statistics.score"
+SHARED = "key=id posted=timePublished author=author.alias author_key=author.id"
+COMMENT = f"{SHARED} html=message edited=timeChanged votes=score reply_to=parentId"
+TOLD = f"{SHARED} html=textHtml votes=statistics.score"
 
 
 class HabrSpider(SearchedForum):
@@ -49,18 +48,19 @@ class HabrSpider(SearchedForum):
         document, article = mapping(answer.json), ARTICLE.search(answer.url)
         if "publicationRefs" in document:
             refs, number = mapping(document["publicationRefs"]), whole(url_query_parameter(answer.url, "page")) or 1
-            more = number < (whole(document.get("pagesCount")) or 1)
-            nxt = add_or_replace_parameter(answer.url, "page", str(number + 1)) if more else None
+            is_last = number >= (whole(document.get("pagesCount")) or 1)
+            nxt = None if is_last else add_or_replace_parameter(answer.url, "page", str(number + 1))
             return cls.page(answer, threads=[_thread(answer, mapping(row)) for row in refs.values()], next=nxt, empty=not refs)
         page = f"https://habr.com/ru/articles/{article[1] if article else text(document.get('id'))}/"
         if "titleHtml" in document and "textHtml" in document:
-            own = {"kind": "article", "key": f"article-{text(document.get('id'))}", "title": _plain(document["titleHtml"])}
+            title = html_to_text(text(document["titleHtml"]) or "").text or None
+            own = {"kind": "article", "key": f"article-{text(document.get('id'))}", "title": title}
             mention = read_post(cls, answer, document, TOLD, url=page, thread_url=page, **own)
             return cls.page(answer, mentions=[mention], next=f"{API}{text(document.get('id'))}/comments/?{SPEECH}")
         told = mapping(require(document, "comments", "threads")["comments"])
         said = [one for one in told.values() if text(at(one, "message")) and text(at(one, "author", "alias"))]
         known = [{"kind": "comment", "url": f"{page}comments/#comment_{text(one.get('id'))}", "thread_url": page} for one in said]
-        mentions = [read_post(cls, answer, one, COMMENT, **row) for one, row in zip(said, known, strict=True)]
+        mentions = (read_post(cls, answer, one, COMMENT, **row) for one, row in zip(said, known, strict=True))
         return cls.page(answer, mentions=mentions, empty=True)
 
     @classmethod
@@ -74,14 +74,8 @@ class HabrSpider(SearchedForum):
         return Detection(engine=cls.engine, score=1.0) if found else None
 
 
-def _plain(value: object) -> str | None:
-    """Return a title without its markup."""
-    return html_to_text(text(value) or "").text or None
-
-
 def _thread(answer: Answer, article: Record) -> Thread | None:
     """Return an article of a list."""
     count, url = whole(at(article, "statistics", "commentsCount")), f"{API}{text(article.get('id'))}/?{SPEECH}"
-    return read_thread(
-        answer, article, "key=id", url=url, title=_plain(article.get("titleHtml")), posts=None if count is None else count + 1
-    )
+    title = html_to_text(text(article.get("titleHtml")) or "").text or None
+    return read_thread(answer, article, "key=id", url=url, title=title, posts=None if count is None else count + 1)
