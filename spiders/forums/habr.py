@@ -17,8 +17,7 @@ from spiders.base.records import read_post, read_thread
 from spiders.base.searched_forum import SearchedForum
 from spiders.base.values import Record, at, mapping, require, text, whole
 
-API = "https://habr.com/kek/v2/articles/"
-SPEECH = "fl=ru&hl=ru"  # without them an article of the other language is refused
+API, SPEECH = "https://habr.com/kek/v2/articles/", "fl=ru&hl=ru"  # without these an article of the other language is refused
 ARTICLE, HUB = re.compile(r"/(?:articles|post|news|blog)/(?:t/)?(\d+)"), re.compile(r"/hubs?/([\w-]+)")
 SHARED = "key=id posted=timePublished author=author.alias author_key=author.id"
 COMMENT = f"{SHARED} html=message edited=timeChanged votes=score reply_to=parentId"
