@@ -3,6 +3,7 @@
 `plain`: callbacks, default settings but no delay and equal concurrency; extracts the same fields with parsel, stores nothing.
 `own`: our crawl without steps and store. `recipe`: BeautifulSoup (html.parser), langdetect, a hundred `in` tests, ORM commit per item.
 Each runs in a process of its own against the same made-up forum on loopback; pages a second of wall time within the crawl.
+`longest_stall_ms`: by how much the event loop was late at most, all that the machine did beside it included.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from benchmarks.made_web import BRANDS, Forum, running
 
 PAIRS = 5
 SITES = 16  # hosts asked at once, one request each
+TICK_S = 0.02
 
 
 def main() -> None:
@@ -52,6 +54,7 @@ def main() -> None:
             "over_own_extraction": _ratio(rows, "whole", "own"),
             "over_recipe": round(statistics.median(r["whole"]["pages_per_s"] for r in rows) / recipe["pages_per_s"], 2),
             "posts_per_s": round(statistics.median(r["whole"]["posts_per_s"] for r in rows)),
+            "longest_stall_ms": max(r["whole"]["longest_stall_ms"] for r in rows),
             "rss_mb": max(r["whole"]["rss_mb"] for r in rows),
             "rss_store_mb": max(r["whole"]["rss_store_mb"] for r in rows),
             "pairs": pairs,
@@ -112,7 +115,9 @@ def _figures(pages: int, posts: int, seconds: float) -> dict[str, Any]:
 
 def _ours(port: int, db: str | None, sites: int) -> dict[str, Any]:
     """Crawl with the fleet: whole into a database, or reading alone."""
-    from crawler.config import Config  # noqa: PLC0415 - each role imports what it runs, and nothing else
+    import asyncio  # noqa: PLC0415 - each role imports what it runs, and nothing else
+
+    from crawler.config import Config  # noqa: PLC0415
     from crawler.fleet import Fleet  # noqa: PLC0415
     from crawler.run import dry_context, open_context, run_spider  # noqa: PLC0415
     from mentions.brand import Brand  # noqa: PLC0415
@@ -128,8 +133,16 @@ def _ours(port: int, db: str | None, sites: int) -> dict[str, Any]:
 
     began = []
 
+    stalls = [0.0]
+
+    def tick(since: float) -> None:
+        now = time.perf_counter()
+        stalls.append(now - since - TICK_S)
+        asyncio.get_running_loop().call_later(TICK_S, tick, now)
+
     async def feed():  # noqa: ANN202 - an async generator of sites
         began.append(time.perf_counter())  # Scrapy is up: what is measured is crawling, the store's own start included
+        tick(began[0] - TICK_S)
         for site in made.values():
             yield site
 
@@ -137,7 +150,8 @@ def _ours(port: int, db: str | None, sites: int) -> dict[str, Any]:
     if db:
         fleet = run_spider(Fleet, context, feed=feed, limits=Limits())
         pages = sum(sum(ledger.pages.values()) for ledger in fleet.ledgers)
-        return _figures(pages, sum(ledger.read for ledger in fleet.ledgers), time.perf_counter() - began[0])
+        figures = _figures(pages, sum(ledger.read for ledger in fleet.ledgers), time.perf_counter() - began[0])
+        return figures | {"longest_stall_ms": round(1000 * max(stalls))}
     walked = run_spider(_reading_spider(), context, sites=list(made.values()))
     return _figures(walked.pages, walked.posts, time.perf_counter() - walked.began)
 
