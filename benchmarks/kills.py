@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -51,6 +52,8 @@ COMPARED = {
     # each mention was new once, whatever was tried anew: a count made twice shows
     "ledger": 'SELECT sum("new") - (SELECT count(*) FROM mention) FROM crawl',
 }
+WHEN = re.compile(r"""["']whole_at["']: ["'][^"']*["'](, )?""")
+"""Within a state, when a stream was begun to be read whole: likewise."""
 RELATIONS = "SELECT a.site, a.key, b.site, b.key, r.kind FROM relation r JOIN mention a ON a.id = r.a_id JOIN mention b ON b.id = r.b_id"
 VOICES = "SELECT voice_id, site, key FROM mention"
 
@@ -186,6 +189,7 @@ def content(db: str) -> dict[str, set[Any]]:
     engine = create_engine(db.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect() as conn:
         found: dict[str, set[Any]] = {name: {str(tuple(row)) for row in conn.execute(text(query))} for name, query in COMPARED.items()}
+        found["state"] = {WHEN.sub("", one) for one in found["state"]}
         found["relations"] = {str(tuple(row)) for row in _undirected(conn.execute(text(RELATIONS)))}
         groups: dict[int, list[str]] = {}
         for voice, site, key in conn.execute(text(VOICES)):
