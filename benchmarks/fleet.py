@@ -37,7 +37,7 @@ from mentions.brand import Brand
 from mentions.site import Site
 from spiders.base.engine import Limits
 
-WARM_PAGES = 150
+WARM_PAGES = 1000  # until what the steps remember of words and addresses is about full
 Times = dict[str, list[tuple[float, float]]]
 
 

@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 DEFAULT_CONFIG = "config"
 DEFAULT_DB = "sqlite:///untagged.db"
-NEW_OBJECTS = 10_000  # between two looks for garbage; nearly all goes without one
+NEW_OBJECTS = 3_000  # between two looks for garbage; nearly all goes without one
 
 
 def families() -> dict[str, Any]:

@@ -157,6 +157,7 @@ class ForumSpider(Engine):
                     unread = page or walk.note(ask.url, None)
                     yield replace(unread, gap=f"threads unread from {ask.url} ({unread.error or walk.over})")
                 return
+            page = replace(page, threads=tuple(replace(thread, title=None) for thread in page.threads))  # a run keeps them all the while
             changed, too_old = await self._changed(walk, page.threads)
             if ask.url == start["url"]:
                 floor = _move(state, ask.url, None, floor)  # an earlier descent may have been left here
