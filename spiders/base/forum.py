@@ -17,18 +17,15 @@ from typing import Any, ClassVar, Literal
 from mentions.page import Ask, Page, State, Thread
 from spiders.base.concurrent import merged
 from spiders.base.engine import Engine, Family, Fetch, Known, Limits
+from spiders.base.forum_state import KNOWN, has_news, keep_boards, last_said, move, newest, to_try_again, utc, validate
 from spiders.base.reading import NOT_MODIFIED
 from spiders.base.search import ANY_WORD
 from spiders.base.streams import TAIL, Stream, walk_stream
 from spiders.base.sweep import sweep
 from spiders.base.walk import Walk
 
-MOST_GAPS = 8  # listing gaps kept; more, and the deepest become one that is read to the listing's end
 TRIES = 3  # runs that try a thread which cannot be read; then only its next change opens it again
-MOST_FAILED = 50  # threads to try again that a listing remembers
 GONE = frozenset({404, 410})
-VALIDATORS = ("etag", "last_modified")
-KNOWN = ""  # a floor without a time: the first page of unchanged threads; None is a floor that is never met
 BOARDS = 500  # listings one site may have
 BOARDS_FRESH = timedelta(days=1)  # how long a page of boards alone is believed: forums are rarely rebuilt
 
@@ -160,7 +157,7 @@ class ForumSpider(Engine):
             page = replace(page, threads=tuple(replace(thread, title=None) for thread in page.threads))  # a run keeps them all the while
             changed, too_old = await self._changed(walk, page.threads)
             if ask.url == start["url"]:
-                floor = _move(state, ask.url, None, floor)  # an earlier descent may have been left here
+                floor = move(state, ask.url, None, floor)  # an earlier descent may have been left here
             if floor == KNOWN and changed and page.next:
                 yield walk.note(ask.url, None, {scope: {**state, "gaps": [{"url": ask.url, "floor": None}, *state["gaps"]]}})
             async for one in merged((self._thread(walk, thread) for thread in changed), self.site.concurrency):
@@ -172,13 +169,13 @@ class ForumSpider(Engine):
             below = None if too_old or self._is_known_ground(page, changed, floor) else page.next
             onward = walk.within(page, self.ask_listing(below)) if below else None
             deeper = below if onward else None
-            floor = _move(state, ask.url, ask.url if too_old else deeper, floor)
-            state["failed"] = _failed(state["failed"], changed, walk.failed)
+            floor = move(state, ask.url, ask.url if too_old else deeper, floor)
+            state["failed"] = to_try_again(state["failed"], changed, walk.failed)
             if ask is first:
-                _validate(state, page)
-                _keep_boards(state, page, walk.now)
+                validate(state, page)
+                keep_boards(state, page, walk.now)
             if start["url"] == first.url and mark is None:
-                mark = _newest(page)
+                mark = newest(page)
                 state["mark"] = mark or state.get("mark")
             page = walk.covers(page, {scope: dict(state)})
             yield replace(page, gap=f"no thread before --since was opened, from {ask.url} on") if too_old else page
@@ -192,7 +189,7 @@ class ForumSpider(Engine):
                 yield one
                 del one
         if threads and walk.over is None:
-            state["failed"] = _failed(state["failed"], threads, walk.failed)
+            state["failed"] = to_try_again(state["failed"], threads, walk.failed)
             yield walk.note(self.site.url, None, {scope: state})
 
     def _is_known_ground(self, page: Page, changed: list[Thread], floor: str | None) -> bool:
@@ -203,18 +200,18 @@ class ForumSpider(Engine):
         if not self.by_activity or floor is None:
             return False
         if not rows:  # a stream of posts, of which none is a thread: they say how far down the page reaches
-            times = [_utc(mention.posted_at) for mention in page.mentions[-TAIL:] if mention.posted_at]
+            times = [utc(mention.posted_at) for mention in page.mentions[-TAIL:] if mention.posted_at]
             return bool(times) and max(times) <= floor
         if floor == KNOWN:
             return not any(thread in changed for thread in rows)
         dated = [thread for thread in rows if thread.last_post_at]
         lowest = dated[-1] if dated else None
-        return lowest is not None and lowest not in changed and str(_said(lowest)) <= floor
+        return lowest is not None and lowest not in changed and str(last_said(lowest)) <= floor
 
     async def _changed(self, walk: Walk, threads: Sequence[Thread]) -> tuple[list[Thread], bool]:
         """Return the threads of a listing page that have news, in order, and whether some were left out as older than `--since`."""
         known = await walk.known([f"thread:{thread.key}" for thread in threads])
-        news = [thread for thread in threads if _has_news(thread, known.get(f"thread:{thread.key}"))]
+        news = [thread for thread in threads if has_news(thread, known.get(f"thread:{thread.key}"))]
         if self.where_it_grows() != "end":
             old = [t for t in threads if t not in news and walk.is_long_unread(known[f"thread:{t.key}"])][: walk.whole_left]
             news = [thread for thread in threads if thread in news or thread in old]
@@ -225,7 +222,7 @@ class ForumSpider(Engine):
 
     async def _thread(self, walk: Walk, thread: Thread, first: Ask | None = None) -> AsyncGenerator[Page, None]:
         """Walk one thread's new pages."""
-        said = {"replies": thread.replies, "last_post_at": _said(thread)}
+        said = {"replies": thread.replies, "last_post_at": last_said(thread)}
         scope = f"thread:{thread.key}"
         grows = self.where_it_grows()
         if grows != "end":
@@ -278,73 +275,3 @@ class ForumSpider(Engine):
                 walk.failed[thread.key] = thread.url
             page = walk.covers(page, {f"thread:{thread.key}": {**(known if tries < TRIES else state), "tries": tries}})
         return replace(page, gap=None if page.status in GONE else f"thread {thread.key} unread from {page.url} ({page.error})")
-
-
-def _validate(state: dict[str, Any], page: Page) -> None:
-    """Keep a listing's validators; not of a page of boards or pinned threads alone, which says nothing of the others."""
-    if page.status == NOT_MODIFIED:
-        return
-    for name in VALIDATORS:
-        state.pop(name, None)
-    if any(not thread.pinned for thread in page.threads):
-        state |= page.validators
-
-
-def _keep_boards(state: dict[str, Any], page: Page, now: datetime | None) -> None:
-    """Keep the listings of a page that holds nothing else, so that it need not be read on every visit."""
-    for name in ("boards", "boards_at"):
-        state.pop(name, None)
-    if now is not None and page.listings and not page.threads and not page.mentions and page.next is None:
-        state |= {"boards": list(page.listings), "boards_at": now.isoformat()}
-
-
-def _said(thread: Thread) -> str | None:
-    """Return a thread's last activity as the state keeps it: UTC, so that texts compare as times do."""
-    return _utc(thread.last_post_at) if thread.last_post_at else None
-
-
-def _utc(at: datetime) -> str:
-    """Return a time as the state keeps it."""
-    return at.isoformat(timespec="microseconds")
-
-
-def _newest(page: Page) -> str | None:
-    """Return the newest activity that a listing page shows, of its threads that are in order and of the posts beside them, or None."""
-    said = [_said(thread) for thread in page.threads if not thread.pinned]
-    said += [_utc(mention.posted_at) for mention in page.mentions if mention.posted_at]
-    return max((one for one in said if one), default=None)
-
-
-def _has_news(thread: Thread, state: State | None) -> bool:
-    """Return whether a listing's row says other things than when the thread was last read whole."""
-    if state is None or "replies" not in state:
-        return True
-    if thread.replies is None and thread.last_post_at is None:
-        return True
-    return (thread.replies, _said(thread)) != (state.get("replies"), state.get("last_post_at"))
-
-
-def _failed(before: Mapping[str, str], tried: Sequence[Thread], now: Mapping[str, str]) -> dict[str, str]:
-    """Return the threads (key → address) that are to be tried again, after these were tried."""
-    keys = {thread.key for thread in tried}
-    kept = {key: url for key, url in before.items() if key not in keys} | {key: now[key] for key in keys if key in now}
-    return dict(list(kept.items())[-MOST_FAILED:])
-
-
-def _move(state: dict[str, Any], url: str, below: str | None, floor: str | None) -> str | None:
-    """Move a listing's gap from a page that was read to the page below it; return its floor, lower where another gap began there."""
-    floors = [floor, *(gap["floor"] for gap in state["gaps"] if gap["url"] in (url, below))]
-    dated = [one for one in floors if one]
-    floor = None if None in floors else min(dated) if dated else KNOWN
-    gaps = [gap for gap in state["gaps"] if gap["url"] not in (url, below)]
-    if below:
-        gaps.insert(0, {"url": below, "floor": floor or None})  # unchanged threads prove nothing to the next run: this one reads them
-    state["gaps"] = _merged(gaps)
-    return floor
-
-
-def _merged(gaps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the gaps, the deepest ones joined while there are too many."""
-    if len(gaps) <= MOST_GAPS:
-        return gaps
-    return [*gaps[: MOST_GAPS - 1], {"url": gaps[MOST_GAPS - 1]["url"], "floor": None}]
