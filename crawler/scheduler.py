@@ -60,7 +60,7 @@ class Scheduler:
         self.lost_lock = False
         self._engine = context.store.engine
         self._reloader = Reloader(context, config_path, self._engine)
-        self._queue: asyncio.Queue[Site] = asyncio.Queue()
+        self._queue: asyncio.Queue[str] = asyncio.Queue()
         self._taken: set[str] = set()
         self._not_before: dict[str, float] = {}
         self._wall = clock
@@ -87,7 +87,9 @@ class Scheduler:
         watch = asyncio.create_task(self._watch_clock(), name="clock")
         try:
             while True:
-                yield await self._queue.get()
+                site = self._due(await self._queue.get())
+                if site is not None:
+                    yield site
         finally:
             watch.cancel()
             self._ticks.shutdown(wait=False)
@@ -112,7 +114,14 @@ class Scheduler:
             if site is None or name in self._taken or self._not_before.get(name, 0.0) > self._steady():
                 continue
             self._taken.add(name)
-            self._queue.put_nowait(site)
+            self._queue.put_nowait(name)
+
+    def _due(self, name: str) -> Site | None:
+        """Return a queued site as it is configured now, hours later where more is due than can be crawled; None: it is no longer."""
+        site = self.context.sites.get(name)
+        if site is None:
+            self._taken.discard(name)
+        return site
 
     def _ask_due(self) -> list[str]:
         """Return the names of the sites that are due, as many as could run beside those that do or that wait after an error."""

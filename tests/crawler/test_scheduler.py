@@ -5,6 +5,8 @@ import datetime as dt
 import logging
 import os
 import signal
+from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -84,7 +86,7 @@ def due_at(scheduler, name):
 def fed(scheduler):
     """Run one tick of the feed and give what it queued."""
     asyncio.run(scheduler.take_due())
-    return [scheduler._queue.get_nowait().name for _ in range(scheduler._queue.qsize())]
+    return [scheduler._queue.get_nowait() for _ in range(scheduler._queue.qsize())]
 
 
 def test_sites_are_fed_when_they_are_due_the_longest_due_first_and_once(scheduler):
@@ -98,6 +100,19 @@ def test_sites_are_fed_when_they_are_due_the_longest_due_first_and_once(schedule
 def test_a_site_that_is_no_longer_configured_is_not_fed(scheduler):
     del scheduler.context.sites["b"]
     assert fed(scheduler) == ["a", "c"]
+
+
+def test_sites_that_wait_for_room_are_fed_as_they_are_configured_by_then(scheduler):
+    async def feed():
+        await scheduler.take_due()
+        edited = replace(scheduler.context.sites["c"], delay_s=9.0)
+        del scheduler.context.sites["a"]
+        scheduler.context.sites["c"] = edited
+        async with aclosing(scheduler.feed()) as sites:
+            found = [await anext(sites), await anext(sites)]
+        return [site.name for site in found], found[1] is edited
+
+    assert asyncio.run(feed()) == (["b", "c"], True)
 
 
 def test_a_run_that_could_not_be_stored_waits_as_long_as_a_site_must(scheduler, clock):
