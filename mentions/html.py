@@ -9,6 +9,7 @@ from mentions.attribution import LINE_MAX, quoted_author, quoted_author_in_headi
 from mentions.clean import Said, clean, without_surrogates
 from mentions.html_depth import is_too_deep
 from mentions.html_layout import BREAK, BREAKS, INLINE, MARK, PARAGRAPH, SKIPPED, emoji, last_line, lay_out
+from mentions.html_names import possible
 from mentions.mention import Quote
 from mentions.urls import canonical, host
 
@@ -52,12 +53,12 @@ def html_to_text(html: str | LexborNode, *, drop: str = "", quotes: str = "block
         root = _parse(html).body
         if root is None:
             return Said()
-        may_hide = "hidden" in html or "none" in html  # looked at first: a selector costs ten times as much in a page of one post
+        lower = html.lower()
+        drop, quotes = possible(drop, lower), possible(quotes, lower)
+        may_hide = "hidden" in lower or "none" in lower
     else:
         root, keep_lines, may_hide = html, False, True
-    may_quote = quotes != "blockquote" or not isinstance(html, str) or "blockquote" in html.lower()
-    apart = _Apart(drop, quotes if may_quote else "", may_hide=may_hide)
-    return _Walk(root, apart, base_url, keep_lines=keep_lines).read()
+    return _Walk(root, _Apart(drop, quotes, may_hide=may_hide), base_url, keep_lines=keep_lines).read()
 
 
 def _parse(html: str) -> LexborHTMLParser:
@@ -141,7 +142,7 @@ class _Walk:
                     out.append(text)
             elif tag == "br":
                 out.append(BREAK)
-            else:
+            elif tag[0] != "-":  # a comment says nothing
                 if is_watchful is None:
                     self.dropped, self.quoted = self.apart.within(self.root)
                     is_watchful = bool(self.dropped or self.quoted)
@@ -168,7 +169,7 @@ class _Walk:
     def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Write what stands before an element's children; give the first child that is to be read, if any."""
         out = self.open[-1].out
-        if tag in SKIPPED or tag[0] == "-":
+        if tag in SKIPPED:
             return None
         if tag in MARK:
             out.append(MARK[tag])

@@ -26,7 +26,7 @@ def read_answer(engine: type[Engine], answer: Answer) -> Page:
         if reason or answer.status in REFUSED:
             return _page(engine, answer, "blocked", reason or f"{REFUSAL} {answer.status}")
         return _page(engine, answer, "unreadable", f"the site answered with status {answer.status}")
-    if not answer.body.strip():
+    if not answer.body or answer.body.isspace():
         return _page(engine, answer, "unreadable", "the answer has no body")
     try:
         page = engine.read(answer)

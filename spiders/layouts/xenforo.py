@@ -4,7 +4,7 @@ from spiders.base.markup import Markup, Posts, Rows
 
 XENFORO2 = Markup(
     posts=Posts(
-        block="article.message--post, article.message--article, article.js-post",
+        block="article:is(.message--post, .message--article, .js-post)",
         body=".message-body .bbWrapper, .message-userContent .bbWrapper",
         key=r"@data-content ~ ^post-(\d+)$ || @id ~ ^js-post-(\d+)$ || span[id^=post-]@id ~ ^post-(\d+)$ "
         r"|| .message-userContent@data-lb-id ~ ^post-(\d+)$ || .message-attribution a[href*='post-']@href ~ post-(\d+)",
