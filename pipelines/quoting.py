@@ -49,10 +49,12 @@ def split_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     for pattern, signs in _PATTERNS if marked else _UNMARKED:
         if any(sign in text for sign in signs) and sum(map(text.count, _OPENING.get(pattern, ""))) <= _MOST_OPENED:
             text = pattern.sub(take, text)
+    if not quoted and _is_said_by(text):  # who has marked the words of another marks where they end
+        text = _SAID_BY.sub(take, text)
     return text.strip(), tuple(quoted)
 
 
-_UNMARKED = ((_SENT_ON, ("\n",)), (_SAID_BY, (":\n", ": \n", "]\n")))
+_UNMARKED = ((_SENT_ON, ("\n",)),)
 
 
 def _is_said_by(text: str) -> bool:

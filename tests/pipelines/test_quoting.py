@@ -25,6 +25,7 @@ WORDS = "the kettle boils fast, but the lid is loose"
         ("「注文した灯りが届きません」私も。", "私も。", "注文した灯りが届きません"),
         ("他说“这个灯很亮，我很喜欢”，我不同意", "他说\n，我不同意", "这个灯很亮，我很喜欢"),
         (f"Ann wrote:\n{WORDS}\n\nNot mine!", "Not mine!", WORDS),
+        (f'Ann wrote: "{WORDS}" Not mine!', "Ann wrote: \n Not mine!", WORDS),
         (f"Не моё!\n\nАнна писал(а):\n{WORDS}", "Не моё!", WORDS),
         (f"Not mine!\n\nAnn, [03.03.2025 10:15]\n{WORDS}", "Not mine!", WORDS),
         (f"He said: {WORDS}", f"He said: {WORDS}", ""),  # in one line it is the author who tells
