@@ -28,6 +28,8 @@ HELD = 1 << 18
 """Entries up to which a run is held in memory: all of these together take some 10 MB."""
 FILTER_BYTES = 16 << 20
 """What the filters of the other runs take together; with more than some 15 M keys they rule out less, and more is looked for in vain."""
+FETCHED = 4_000
+"""Rows of the database asked for at once."""
 CHUNK = 64
 """Entries in a row of the database, and as many more as the last key has."""
 
@@ -39,6 +41,7 @@ _RUN = FingerprintRunRow
 _ALL = select(_RUN.id, _RUN.stamp, _RUN.size, _RUN.first, _RUN.chunks).order_by(_RUN.first)
 _PAIR = np.dtype("<i4")
 _NONE: Entries = np.zeros((0, 2), np.int32)
+_NO_CHUNKS = np.zeros(0, np.int64)
 # One bound value for any number of ids: PostgreSQL takes an array, SQLite reads JSON; a list of parameters would be parsed anew each time.
 _FETCH = {
     "sqlite": text("SELECT id, entries FROM fingerprint_chunk WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"),
@@ -79,7 +82,7 @@ def look_up(conn: Connection, keys: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
     """Give the entries of keys, which are distinct and ascend: the keys, and the signed mention ids under them, in no order."""
     likely = [(run, keys[run.filter.may_hold(keys)]) for run in runs(conn)]
     asked = [run.chunks_of(those) for run, those in likely if run.entries is None]
-    fetched = iter(_chunks(conn, np.concatenate(asked)) if asked else ())
+    fetched = _chunks(conn, np.concatenate(asked or [_NO_CHUNKS]))
     found = [_NONE]
     for run, those in likely:
         entries = run.entries
@@ -219,12 +222,12 @@ def _slice(conn: Connection, old: Sequence[Run], low: int, high: int) -> Entries
     return merged
 
 
-def _chunks(conn: Connection, ids: npt.NDArray[np.int64]) -> list[tuple[int, bytes]]:
-    """Give the chunks with these ids, which ascend, in their order."""
-    if not ids.size:
-        return []
-    bound: object = json.dumps(ids.tolist()) if conn.dialect.name == "sqlite" else ids.tolist()
-    return [(row[0], row[1]) for row in conn.execute(_FETCH[conn.dialect.name], {"ids": bound}).all()]
+def _chunks(conn: Connection, ids: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
+    """Give the chunks with these ids, which ascend, in their order; some thousands are held at once."""
+    for start in range(0, ids.size, FETCHED):
+        those = ids[start : start + FETCHED].tolist()
+        bound: object = json.dumps(those) if conn.dialect.name == "sqlite" else those
+        yield from ((row[0], row[1]) for row in conn.execute(_FETCH[conn.dialect.name], {"ids": bound}).all())
 
 
 def _between(conn: Connection, first: int, last: int) -> Entries:
