@@ -26,6 +26,8 @@ MERGED = 4
 """Runs of one size that become one."""
 HELD = 1 << 18
 """Entries up to which a run is held in memory: all of these together take some 10 MB."""
+SLICE = 1 << 16
+"""Entries merged at once, about."""
 FILTER_BYTES = 16 << 20
 """What the filters of the other runs take together; with more than some 15 M keys they rule out less, and more is looked for in vain."""
 FETCHED = 4_000
@@ -42,6 +44,7 @@ _ALL = select(_RUN.id, _RUN.stamp, _RUN.size, _RUN.first, _RUN.chunks).order_by(
 _PAIR = np.dtype("<i4")
 _NONE: Entries = np.zeros((0, 2), np.int32)
 _NO_CHUNKS = np.zeros(0, np.int64)
+_LOW = np.int64(0xFFFFFFFF)
 # One bound value for any number of ids: PostgreSQL takes an array, SQLite reads JSON; a list of parameters would be parsed anew each time.
 _FETCH = {
     "sqlite": text("SELECT id, entries FROM fingerprint_chunk WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"),
@@ -147,8 +150,8 @@ def drop(conn: Connection, keys: Keys, ids: npt.NDArray[np.int64]) -> None:
 def all_entries(conn: Connection) -> Iterator[Entries]:
     """Give all that is stored, by the part."""
     for run in runs(conn):
-        for low in range(0, run.starts.size, HELD // CHUNK):
-            last = min(low + HELD // CHUNK, run.starts.size) - 1
+        for low in range(0, run.starts.size, SLICE // CHUNK):
+            last = min(low + SLICE // CHUNK, run.starts.size) - 1
             yield _between(conn, run.first + low, run.first + last)
 
 
@@ -198,7 +201,7 @@ def _merge(conn: Connection, run_ids: Sequence[int]) -> tuple[int, int]:
     """Make one run of several, in slices of the range of keys, so that what is at hand at once is small. Gives its size and id."""
     old = [run for run in runs(conn) if run.id in set(run_ids)]
     size = sum(run.size for run in old)
-    slices = -(-size // HELD)
+    slices = -(-size // SLICE)
     limits = np.linspace(-(1 << 31), 1 << 31, slices + 1).astype(np.int64)
     parts = (_slice(conn, old, int(low), int(high) - 1) for low, high in pairwise(limits))
     run_id = write(conn, (part for part in parts if len(part)), size)
@@ -218,8 +221,9 @@ def _slice(conn: Connection, old: Sequence[Run], low: int, high: int) -> Entries
         keys = np.ascontiguousarray(entries[:, 0])
         parts.append(entries[np.searchsorted(keys, np.int32(low)) : np.searchsorted(keys, np.int32(high), side="right")])
     together = np.concatenate(parts)
-    merged: Entries = together[np.argsort(together[:, 0], kind="stable")]
-    return merged
+    pairs = _pairs(together[:, 0], together[:, 1] & _LOW)  # as one number they are sorted in a third of the time
+    pairs.sort()
+    return np.column_stack(((pairs >> 32).astype(np.int32), pairs.astype(np.int32)))
 
 
 def _chunks(conn: Connection, ids: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:

@@ -40,6 +40,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def shrink(patch: pytest.MonkeyPatch) -> None:
     """Let a few entries do what a million do."""
     patch.setattr(runs, "HELD", 20)
+    patch.setattr(runs, "SLICE", 15)
     patch.setattr(runs, "CHUNK", 3)
     patch.setattr(runs, "FILTER_BYTES", 32)
 

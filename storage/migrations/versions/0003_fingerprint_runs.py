@@ -7,7 +7,7 @@ import numpy.typing as npt
 import sqlalchemy as sa
 from alembic import op
 
-from storage.runs import HELD, write
+from storage.runs import SLICE, write
 
 revision = "0003"
 down_revision = "0002"
@@ -38,7 +38,7 @@ def upgrade() -> None:
     conn = op.get_bind()
     size = conn.execute(sa.text("SELECT count(*) FROM fingerprint")).scalar_one()
     if size:
-        write(conn, _stored(conn, -(-size // HELD)), size)
+        write(conn, _stored(conn, -(-size // SLICE)), size)
     op.drop_table("fingerprint")
 
 
